@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""What holds for every test: Hypothesis profiles, and no socket leaves the machine."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "long",
+    deadline=None,
+    max_examples=1000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+class OutsideSocket(RuntimeError):
+    """A test reached for another machine; tests are hermetic."""
+
+
+def is_own_machine(address: Any) -> bool:
+    """Return whether ``address``, as given to ``socket.connect``, stays on this machine."""
+    if not isinstance(address, tuple):
+        return True  # a Unix socket's path
+    host = str(address[0])
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_outside_sockets() -> Iterator[None]:
+    """Refuse every connection from this process to another machine."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        _refuse_outside(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        _refuse_outside(address)
+        return connect_ex(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        yield
+
+
+def _refuse_outside(address: Any) -> None:
+    if not is_own_machine(address):
+        message = f"a test tried to reach {address!r}"
+        raise OutsideSocket(message)
