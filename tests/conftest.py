@@ -6,7 +6,6 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,7 +25,7 @@ class OutsideSocket(RuntimeError):
     """A test reached for another machine; tests are hermetic."""
 
 
-def is_own_machine(address: Any) -> bool:
+def is_own_machine(address: object) -> bool:
     """Return whether ``address``, as given to ``socket.connect``, stays on this machine."""
     if not isinstance(address, tuple):
         return True  # a Unix socket's path
@@ -44,11 +43,11 @@ def no_outside_sockets() -> Iterator[None]:
     """Refuse every connection from this process to another machine."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
-    def guarded_connect(self: socket.socket, address: Any) -> None:
+    def guarded_connect(self: socket.socket, address: object) -> None:
         _refuse_outside(address)
         connect(self, address)
 
-    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
         _refuse_outside(address)
         return connect_ex(self, address)
 
@@ -58,7 +57,7 @@ def no_outside_sockets() -> Iterator[None]:
         yield
 
 
-def _refuse_outside(address: Any) -> None:
+def _refuse_outside(address: object) -> None:
     if not is_own_machine(address):
         message = f"a test tried to reach {address!r}"
         raise OutsideSocket(message)

@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""City packs (城市政策包): data only. The engine never imports this package; it is told a folder."""
+"""City packs (城市政策包): data only. The engine is told a folder; it never imports this."""

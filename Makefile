@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+# Everything runs inside .venv, made here with plain Python and pip. No target touches the system.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= auto
+PHASES := $(VENV)/phases.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# $(call phase,NAME,COMMAND): run COMMAND and note how many seconds the phase took.
+phase = @printf '\n== %s\n' '$(1)'; SECONDS=0; $(2); printf '%5d s  %s\n' "$$SECONDS" '$(1)' >> $(PHASES)
+
+.PHONY: help
+help: ## Show what can be asked for
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
+
+# ------------------------------------------------------------------------------------ install
+
+# The first Python of these that is 3.11 or newer and can make environments.
+$(BIN)/python:
+	@for python in $${PYTHON:-python3.11 python3 python3.12 python3.13 python3.14}; do \
+	  if "$$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    exec "$$python" -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo 'jiesu needs Python 3.11 or newer with its venv module.' >&2; \
+	echo 'On Debian and Ubuntu: install the packages python3 and python3-venv.' >&2; exit 1
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.runtime
+
+.PHONY: install
+install: ## Make .venv with everything that developing needs
+	$(call phase,install,$(MAKE) --no-print-directory $(VENV)/.dev)
+
+# ---------------------------------------------------------------------------------------- use
+
+.PHONY: demo
+demo: $(VENV)/.runtime ## Set up a small town from nothing and show one appeal's way
+	@$(BIN)/jiesu demo
+
+.PHONY: serve
+serve: $(VENV)/.runtime ## Serve the city on this machine
+	@$(BIN)/jiesu serve
+
+# -------------------------------------------------------------------------------------- check
+
+.PHONY: test
+test: begin install lint walls types unit integration ## Install, lint, check types and run every test
+	@printf '\n== seconds by phase\n'; cat $(PHASES)
+
+.PHONY: begin
+begin: | $(BIN)/python
+	@: > $(PHASES)
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Style and formatting
+	$(call phase,lint,$(BIN)/ruff check && $(BIN)/ruff format --check)
+
+.PHONY: walls
+walls: $(VENV)/.dev ## Who may import whom
+	$(call phase,walls,$(BIN)/lint-imports --no-logo)
+
+.PHONY: types
+types: $(VENV)/.dev ## Static types
+	$(call phase,types,$(BIN)/mypy)
+
+QUICK := unit property spec contract architecture docs
+
+.PHONY: unit
+unit: $(VENV)/.dev ## Tests without a database; the pure core must be covered to the last branch
+	$(call phase,unit,$(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term $(wildcard $(addprefix tests/,$(QUICK))))
+
+.PHONY: integration
+integration: $(VENV)/.dev ## Tests against PostgreSQL (the wheel brings its own)
+	$(call phase,integration,$(BIN)/pytest -q -n $(WORKERS) tests/integration)
+
+.PHONY: check-long
+check-long: $(shell sed -n 's/^\(check-long-[a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST))) ## Every proof that takes minutes
+
+.PHONY: check-long-tests
+check-long-tests: $(VENV)/.dev ## Long state machines, kills at random, every statement made to fail
+	$(call phase,check-long-tests,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long tests)
+
+# --------------------------------------------------------------------------------------- tend
+
+.PHONY: fmt
+fmt: $(VENV)/.dev ## Format the code and mend what can be mended
+	@$(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format
+
+.PHONY: lock
+lock: $(VENV)/.dev ## Resolve the requirements files again (needs uv in .venv)
+	@compile() { $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \
+	  --python-version 3.11 --no-header --annotation-style line --no-emit-index-url \
+	  --no-emit-find-links --quiet "$$@"; }; \
+	compile --extra build --extra dev -o requirements-dev.txt; \
+	compile --extra build --constraints requirements-dev.txt --no-annotate -o requirements.txt
+
+.PHONY: clean
+clean: ## Remove what tools and tests leave behind; .venv and data in var stay
+	@rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache \
+	  .pytest_cache .import_linter_cache src/*.egg-info
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
