@@ -15,7 +15,7 @@ PHASES := $(VENV)/phases.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # $(call phase,NAME,COMMAND): run COMMAND and note how many seconds the phase took.
-phase = @printf '\n== %s\n' '$(1)'; SECONDS=0; $(2); printf '%5d s  %s\n' "$$SECONDS" '$(1)' >> $(PHASES)
+phase = @printf '\n== %s\n' '$(1)'; SECONDS=0; { $(2); } || exit 1; printf '%5d s  %s\n' "$$SECONDS" '$(1)' >> $(PHASES)
 
 .PHONY: help
 help: ## Show what can be asked for
@@ -45,7 +45,7 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 
 .PHONY: install
 install: ## Make .venv with everything that developing needs
-	$(call phase,install,$(MAKE) --no-print-directory $(VENV)/.dev)
+	$(call phase,install,$(MAKE) -s --no-print-directory $(VENV)/.dev)
 
 # ---------------------------------------------------------------------------------------- use
 

@@ -8,7 +8,7 @@ import warnings
 
 import pytest
 
-from tests.architecture.tree import ENGINE, ROOT, project_files, python_files, text_of
+from tests.architecture.tree import ENGINE, PURE_LAYERS, ROOT, project_files, python_files, text_of
 from tests.conftest import is_own_machine
 
 BARE_EXEMPTION = re.compile(
@@ -57,6 +57,13 @@ def test_magic_numbers_are_forbidden_in_the_domain_without_exemption() -> None:
 
 def test_types_are_strict_for_the_whole_engine() -> None:
     assert _config()["mypy"]["strict"] is True
+
+
+def test_the_pure_core_is_covered_to_its_last_branch() -> None:
+    coverage = tomllib.loads(text_of(ROOT / "pyproject.toml"))["tool"]["coverage"]
+    assert coverage["run"]["source_dirs"] == [f"src/jiesu/{layer}" for layer in PURE_LAYERS]
+    assert coverage["run"]["branch"] is True
+    assert coverage["report"]["fail_under"] == 100
 
 
 @pytest.mark.parametrize("module", ["jiesu", "jiesu.kernel.ids", "jiesu_packs"])
