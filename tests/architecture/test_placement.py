@@ -13,7 +13,7 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "managers", "base
 
 PLACED_INSIDE = {
     "application": {"importing"},  # the mapping language of imports
-    "adapters/store": {"migrations", "sql"},  # every table, and the named SQL of the hot path
+    "adapters/store": {"models", "migrations", "sql"},  # every table, and the named SQL
 }
 """Folders below the rooms the contracts name."""
 

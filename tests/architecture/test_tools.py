@@ -12,7 +12,7 @@ from tests.architecture.tree import ENGINE, PURE_LAYERS, ROOT, project_files, py
 from tests.conftest import is_own_machine
 
 BARE_EXEMPTION = re.compile(
-    r"# (?:noqa|type: ignore|pragma: no (?:cover|branch))(?:(?! -- )[^#\n])*$", re.MULTILINE
+    r"# (?:noqa|type: ignore|pragma: no (?:cover|branch))(?:(?! --? | — )[^#\n])*$", re.MULTILINE
 )
 CODE = re.compile(r'"[A-Z]{1,6}\d{0,4}"')
 
@@ -107,7 +107,7 @@ def test_an_exemption_without_reason_is_found(source: str) -> None:
     assert exemptions_without_reason(source)
 
 
-@pytest.mark.parametrize("mark", ["--", "#"])
+@pytest.mark.parametrize("mark", ["-", "--", "—", "#"])
 def test_an_exemption_with_its_reason_passes(mark: str) -> None:
     assert exemptions_without_reason(f"x = 1  # noqa: E501 {mark} a table reads best so") == []
 
