@@ -59,7 +59,8 @@ def canonical_json(value: object) -> bytes:
 
     Raises:
         NotCanonical: it holds a float, a key that is not text, half a surrogate pair, or
-            anything besides str, int, bool, None, list and dict.
+            anything besides str, int, bool, None, list, tuple and dict. A tuple is spelled as
+            the list it becomes when it is stored.
     """
     _require_canonical(value, "$")
     try:
@@ -71,7 +72,7 @@ def canonical_json(value: object) -> bytes:
 def _require_canonical(value: object, place: str) -> None:
     if isinstance(value, dict):
         _require_canonical_dict(value, place)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         _require_canonical_list(value, place)
     elif not isinstance(value, str | int | None):
         raise NotCanonical(place=place, kind=type(value).__name__)
@@ -85,7 +86,7 @@ def _require_canonical_dict(value: dict[object, object], place: str) -> None:
             _require_canonical(inner, f"{place}.{key}")
 
 
-def _require_canonical_list(value: list[object], place: str) -> None:
+def _require_canonical_list(value: Sequence[object], place: str) -> None:
     if not _PLAIN.issuperset(map(type, value)):
         for index, inner in enumerate(value):
             _require_canonical(inner, f"{place}[{index}]")

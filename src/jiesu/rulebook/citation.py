@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where a rule stands written, and how sure we are of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jiesu.kernel.text import Language, Text
+
+
+class Standing(StrEnum):
+    """How sure a value is; shown wherever the number is shown."""
+
+    OFFICIAL = "official"  # 法规原文
+    REPORTED = "reported"  # 公开报道
+    PRACTICE = "practice"  # 实践做法
+    ASSUMED = "assumed"  # 推定
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """法规文件: one law, rule or standard; ``articles`` maps an article's id to its gist in own words."""
+
+    id: str
+    title: Text
+    articles: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """依据: one article of one instrument, as quoted on screens and kept in the log."""
+
+    instrument: str
+    article: str
+    title: Text
+
+    def label(self, language: Language) -> str:
+        """Return e.g. 《示例条例》第12条 or "Example Ordinance, Art. 12"."""
+        if language == "zh":
+            return f"《{self.title.zh}》第{self.article}条"
+        return f"{self.title.en}, Art. {self.article}"
