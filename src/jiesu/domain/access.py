@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what: roles, permissions, and the units a person belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jiesu.kernel.errors import NotFound, Refusal
+from jiesu.kernel.text import Text
+from jiesu.rulebook.dated import Dated
+
+
+class NotPermitted(Refusal):
+    """The role does not carry the permission."""
+
+    what = Text("角色“{role}”无权执行“{permission}”。", 'The role "{role}" may not "{permission}".')
+    next_step = Text(
+        "请由有权限的岗位办理，或向管理员申请权限。",
+        "Ask a colleague who may, or ask the administrator for the permission.",
+    )
+
+
+class UnknownRole(Refusal):
+    """The pack has no such role."""
+
+    what = Text("没有角色“{role}”。", 'There is no role "{role}".')
+    next_step = Text("请使用城市政策包中的角色。", "Use a role of the city pack.")
+
+
+class NotYours(NotFound):
+    """Outside one's scope, or in conflict of interest: reads exactly like absent."""
+
+    what = Text("找不到“{subject}”。", 'There is no "{subject}" here.')
+    next_step = Text("请核对编号。", "Please check the number.")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person or program behind a command: an account's opaque id, its role, its unit."""
+
+    id: str
+    role: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """角色: its permissions through time; ``unit_bound`` roles act only for their own unit."""
+
+    id: str
+    name: Text
+    unit_bound: bool
+    permissions: Dated[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPolicy:
+    """The roles of one city."""
+
+    roles: Mapping[str, Role]
+
+    def role(self, role_id: str) -> Role:
+        """Return the role.
+
+        Raises:
+            UnknownRole: not in the pack.
+        """
+        found = self.roles.get(role_id)
+        if found is None:
+            raise UnknownRole(role=role_id)
+        return found
+
+
+def authorise(actor: Actor, permission: str, policy: AccessPolicy, day: date) -> Role:
+    """Return the actor's role if it carries ``permission`` on ``day``.
+
+    Raises:
+        NotPermitted: it does not; the refusal cites where the role's rights stand.
+    """
+    role = policy.role(actor.role)
+    granted = role.permissions.as_of(day)
+    if permission not in granted.value:
+        raise NotPermitted(granted.citation, role=actor.role, permission=permission)
+    return role

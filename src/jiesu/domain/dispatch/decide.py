@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The decision to dispatch: orders with owner, legal basis and deadlines."""
+
+from collections.abc import Iterator
+
+from jiesu.domain.appeals.messages import AppealDispatched, DispatchAppeal
+from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.transitions import APPEALS
+from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
+from jiesu.domain.sealed import sealed_or_none
+from jiesu.domain.streams import Circumstances, Fact, Facts, appeal_stream, order_stream
+from jiesu.domain.timelimits import due
+from jiesu.domain.workorders.messages import OrderOpened, OrderRole
+from jiesu.kernel.errors import Refusal
+from jiesu.kernel.text import Text
+from jiesu.rulebook.explain import basis_of
+
+
+class ReasonNeeded(Refusal):
+    """Overriding the catalogue needs a reason that can be read later."""
+
+    what = Text("人工指定承办单位须说明理由。", "Naming the unit by hand needs a reason.")
+    next_step = Text("请填写理由，或按目录派单。", "Give the reason, or dispatch by the catalogue.")
+
+
+class NoLimitForClass(Refusal):
+    """The pack has no time limit for that class."""
+
+    what = Text(
+        "没有“{limit_class}”类办理时限。", 'There is no time limit for class "{limit_class}".'
+    )
+    next_step = Text("请在政策包中补充该类时限。", "Add the class to the city pack.")
+
+
+def dispatch(
+    appeal: Appeal, command: DispatchAppeal, policy: DispatchPolicy, now: Circumstances
+) -> Facts:
+    """Turn the appeal into one lead order and an order for each co-handler.
+
+    Raises:
+        ReasonNeeded: a unit named by hand without a reason.
+        CommunityCannotLead, ComplainedUnitCannotAct, UnknownUnit: see ``find_responsible``.
+    """
+    APPEALS.pass_through(appeal.state, DispatchAppeal, appeal)
+    if command.unit is not None and command.reason is None:
+        raise ReasonNeeded
+    answer = find_responsible(appeal, policy, now.day, command.unit, command.co_handlers)
+    orders = tuple(_orders(appeal, answer, policy, now, by_hand=command.unit is not None))
+    dispatched = AppealDispatched(
+        orders=tuple(fact.stream.id for fact in orders),
+        lead=answer.lead.id,
+        reason=sealed_or_none(command.reason),
+        basis=answer.basis,
+    )
+    return (Fact(appeal_stream(appeal.id), dispatched), *orders)
+
+
+def _orders(
+    appeal: Appeal,
+    answer: Responsibility,
+    policy: DispatchPolicy,
+    now: Circumstances,
+    *,
+    by_hand: bool,
+) -> Iterator[Fact]:
+    yield _order(appeal, answer, answer.lead.id, answer.role, policy, now, by_hand=by_hand)
+    for helper in answer.co_handlers:
+        yield _order(appeal, answer, helper, OrderRole.ASSIST, policy, now, by_hand=by_hand)
+
+
+def _order(  # noqa: PLR0913 -- an order is where everything meets
+    appeal: Appeal,
+    answer: Responsibility,
+    unit: str,
+    role: OrderRole,
+    policy: DispatchPolicy,
+    now: Circumstances,
+    *,
+    by_hand: bool,
+) -> Fact:
+    limits = policy.orders
+    if answer.limit_class not in limits.limits:
+        raise NoLimitForClass(limit_class=answer.limit_class)
+    handling = limits.limits[answer.limit_class].as_of(now.day)
+    signing, contact = limits.signing.as_of(now.day), limits.first_contact.as_of(now.day)
+    reckoned = due(handling.value, now.at, limits.calendar)
+    opened = OrderOpened(
+        appeal_id=appeal.id,
+        role=role,
+        unit=unit,
+        copies=answer.copies if role is not OrderRole.ASSIST else (),
+        counterpart=answer.counterpart if role is not OrderRole.ASSIST else None,
+        district=appeal.district,
+        route=answer.route,
+        automatic=not by_hand,
+        matter=appeal.matter,
+        duty_item=answer.duty.id if answer.duty else None,
+        limit_class=answer.limit_class,
+        signing_due=due(signing.value, now.at, limits.calendar).due,
+        contact_due=due(contact.value, now.at, limits.calendar).due,
+        handling_due=reckoned.due,
+        due_assumed=reckoned.assumed,
+        basis=(*answer.basis, *(basis_of(limit) for limit in (handling, signing, contact))),
+    )
+    return Fact(order_stream(now.ids.new()), opened)

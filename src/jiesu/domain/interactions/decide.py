@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Decisions about a contact that is not an appeal yet."""
+
+from jiesu.domain.interactions.messages import (
+    DraftOverdue,
+    DraftSaved,
+    EndInteraction,
+    ExpireDraft,
+    InteractionEnded,
+    InteractionOpened,
+    SaveDraft,
+)
+from jiesu.domain.interactions.model import INTERACTIONS, Interaction, clocks
+from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.sealed import sealed
+from jiesu.domain.streams import Circumstances, Fact, Facts, interaction_stream
+from jiesu.domain.timelimits import due
+from jiesu.kernel.errors import Refusal
+from jiesu.kernel.text import Text
+from jiesu.rulebook.explain import basis_of
+
+
+class ClockNotDue(Refusal):
+    """A timer spoke for a clock that is not running, or not due yet."""
+
+    what = Text("时钟“{clock}”未到期或已停止。", 'The clock "{clock}" is not due, or stopped.')
+    next_step = Text("无需处理。", "Nothing to do.")
+
+
+def save_draft(
+    state: Interaction | None, command: SaveDraft, policy: InteractionPolicy, now: Circumstances
+) -> Facts:
+    """Open the contact on its first save; keep the words on every save."""
+    INTERACTIONS.pass_through(state.state if state else None, SaveDraft, state)
+    stream = interaction_stream(command.interaction_id)
+    saved = Fact(stream, DraftSaved(words=sealed(command.words)))
+    if state is not None:
+        return (saved,)
+    limit = policy.draft_clock.as_of(now.day)
+    opened = InteractionOpened(
+        channel=command.channel,
+        owner=now.actor.id,
+        account=sealed(command.account) if command.account else None,
+        draft_due=due(limit.value, now.at, policy.calendar).due,
+        basis=(basis_of(limit),),
+    )
+    return (Fact(stream, opened), saved)
+
+
+def end_interaction(
+    state: Interaction | None,
+    command: EndInteraction,
+    policy: InteractionPolicy,
+    now: Circumstances,
+) -> Facts:
+    """Close a contact with a stated reason; nothing is discarded silently."""
+    INTERACTIONS.pass_through(state.state if state else None, EndInteraction, state)
+    rule = policy.ending.as_of(now.day)
+    ended = InteractionEnded(reason=command.reason, basis=(basis_of(rule),))
+    return (Fact(interaction_stream(command.interaction_id), ended),)
+
+
+def expire_draft(
+    state: Interaction | None, command: ExpireDraft, policy: InteractionPolicy, now: Circumstances
+) -> Facts:
+    """Note that a draft has lain too long."""
+    del policy
+    INTERACTIONS.pass_through(state.state if state else None, ExpireDraft, state)
+    running = {c.name: c.due_at for c in clocks(state)} if state else {}
+    due_at = running.get(command.clock)
+    if due_at is None or due_at > now.at:
+        raise ClockNotDue(clock=command.clock.value)
+    overdue = DraftOverdue(clock=command.clock, due_at=due_at)
+    return (Fact(interaction_stream(command.interaction_id), overdue),)

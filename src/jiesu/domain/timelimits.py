@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Time limits: how long, counted how, and the instant they end."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jiesu.kernel.calendar import BusinessCalendar, Reckoning
+from jiesu.kernel.instants import Instant
+
+
+class TimeUnit(StrEnum):
+    """How a limit is counted."""
+
+    HOUR = "hour"  # 小时
+    WORKING_HOUR = "working_hour"  # 工作小时
+    CALENDAR_DAY = "calendar_day"  # 自然日
+    WORKING_DAY = "working_day"  # 工作日
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """办理时限: ``amount`` of ``unit``."""
+
+    amount: int
+    unit: TimeUnit
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit.value}"
+
+
+def due(limit: TimeLimit, start: Instant, calendar: BusinessCalendar) -> Reckoning:
+    """Return when ``limit`` ends if it starts at ``start``, with the reckoning behind it."""
+    match limit.unit:
+        case TimeUnit.HOUR:
+            return calendar.add_hours(start, limit.amount)
+        case TimeUnit.WORKING_HOUR:
+            return calendar.add_working_hours(start, limit.amount)
+        case TimeUnit.CALENDAR_DAY:
+            return calendar.add_calendar_days(start, limit.amount)
+        case TimeUnit.WORKING_DAY:
+            return calendar.add_working_days(start, limit.amount)

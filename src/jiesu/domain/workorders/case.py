@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A case: an appeal with the contact it came from and the orders it led to."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.interactions.model import Interaction
+from jiesu.domain.workorders.model import WorkOrder
+from jiesu.kernel.errors import NotFound
+from jiesu.kernel.text import Text
+
+
+class NoSuchCase(NotFound):
+    """No appeal, contact or order with that number."""
+
+    what = Text("找不到“{subject}”。", 'There is no "{subject}" here.')
+    next_step = Text("请核对编号。", "Please check the number.")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """办件: everything a decision about one appeal may look at."""
+
+    interaction: Interaction | None = None
+    appeal: Appeal | None = None
+    orders: tuple[WorkOrder, ...] = ()
+
+    def the_appeal(self, subject: UUID) -> Appeal:
+        """Return the appeal.
+
+        Raises:
+            NoSuchCase: there is none.
+        """
+        if self.appeal is None:
+            raise NoSuchCase(subject=str(subject))
+        return self.appeal
+
+    def order(self, order_id: UUID) -> WorkOrder:
+        """Return one order of the case.
+
+        Raises:
+            NoSuchCase: it is not one of this case.
+        """
+        for order in self.orders:
+            if order.id == order_id:
+                return order
+        raise NoSuchCase(subject=str(order_id))

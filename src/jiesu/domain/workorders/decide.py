@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Decisions about one work order."""
+
+from jiesu.domain.interactions.decide import ClockNotDue
+from jiesu.domain.sealed import sealed_or_none
+from jiesu.domain.streams import Circumstances, Fact, Facts, order_stream
+from jiesu.domain.workorders.messages import (
+    ExpireOrderClock,
+    FirstContactMade,
+    OrderOverdue,
+    OrderSigned,
+    RecordFirstContact,
+    SignFor,
+)
+from jiesu.domain.workorders.model import ORDERS, WorkOrder, clocks
+from jiesu.domain.workorders.policy import OrderPolicy
+from jiesu.rulebook.explain import basis_of
+
+
+def sign_for(order: WorkOrder, policy: OrderPolicy, now: Circumstances) -> Facts:
+    """The unit accepts the order; it may not refuse it."""
+    ORDERS.pass_through(order.state, SignFor, order)
+    duty, limit = policy.first_receiver.as_of(now.day), policy.signing.as_of(now.day)
+    signed = OrderSigned(basis=(basis_of(duty), basis_of(limit)))
+    return (Fact(order_stream(order.id), signed),)
+
+
+def record_first_contact(
+    order: WorkOrder, command: RecordFirstContact, policy: OrderPolicy, now: Circumstances
+) -> Facts:
+    """The unit has spoken to the appellant."""
+    ORDERS.pass_through(order.state, RecordFirstContact, order)
+    rule = policy.first_contact.as_of(now.day)
+    contact = FirstContactMade(note=sealed_or_none(command.note), basis=(basis_of(rule),))
+    return (Fact(order_stream(order.id), contact),)
+
+
+def expire_clock(order: WorkOrder, command: ExpireOrderClock, now: Circumstances) -> Facts:
+    """Note that a clock of the order ran out."""
+    ORDERS.pass_through(order.state, ExpireOrderClock, order)
+    running = {clock.name: clock.due_at for clock in clocks(order)}
+    due_at = running.get(command.clock)
+    if due_at is None or due_at > now.at:
+        raise ClockNotDue(clock=command.clock.value)
+    return (Fact(order_stream(order.id), OrderOverdue(clock=command.clock, due_at=due_at)),)

@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A work order: state, folding, transitions, clocks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from jiesu.domain.clocks import Clock, ClockName
+from jiesu.domain.transitions import Guard, Transition, TransitionTable
+from jiesu.domain.workorders.messages import (
+    DispatchRoute,
+    ExpireOrderClock,
+    FirstContactMade,
+    NoContactReason,
+    OrderCancelled,
+    OrderOpened,
+    OrderOverdue,
+    OrderReported,
+    OrderRole,
+    OrderSigned,
+    RecordFirstContact,
+    ReportResult,
+    SignFor,
+)
+from jiesu.kernel.events import Event
+from jiesu.kernel.instants import Instant
+from jiesu.kernel.private import SealedText
+from jiesu.kernel.text import Text
+
+
+class OrderState(StrEnum):
+    """工单状态."""
+
+    ASSIGNED = "assigned"  # 待签收
+    SIGNED = "signed"  # 已签收，办理中
+    CONTACTED = "contacted"  # 已联系，办理中
+    REPORTED = "reported"  # 已办结反馈
+    CANCELLED = "cancelled"  # 随诉求撤回
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """工单: the duty one unit has for an appeal."""
+
+    id: UUID
+    appeal_id: UUID
+    state: OrderState
+    role: OrderRole
+    unit: str
+    route: DispatchRoute
+    automatic: bool
+    limit_class: str
+    dispatched_at: Instant
+    signing_due: Instant
+    contact_due: Instant
+    handling_due: Instant
+    due_assumed: bool
+    copies: tuple[str, ...] = ()
+    counterpart: str | None = None
+    district: str | None = None
+    matter: str | None = None
+    duty_item: str | None = None
+    signed_at: Instant | None = None
+    contacted_at: Instant | None = None
+    no_contact: NoContactReason | None = None
+    report: SealedText | None = None
+    on_time: bool | None = None
+    closed_at: Instant | None = None
+    expired: tuple[ClockName, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Return whether the unit still has something to do."""
+        return self.state not in {OrderState.REPORTED, OrderState.CANCELLED}
+
+
+_SIGNED_FIRST: Guard[WorkOrder] = Guard(
+    lambda order: order.signed_at is not None,
+    Text("请先签收。", "Sign for the order first."),
+)
+
+ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
+    "order",
+    (
+        Transition(
+            OrderState.ASSIGNED, SignFor, OrderState.SIGNED, "order.sign", "order.first_receiver"
+        ),
+        Transition(
+            OrderState.SIGNED,
+            RecordFirstContact,
+            OrderState.CONTACTED,
+            "order.contact",
+            "order.first_contact",
+            _SIGNED_FIRST,
+        ),
+        Transition(
+            OrderState.SIGNED, ReportResult, OrderState.REPORTED, "order.report", "order.reporting"
+        ),
+        Transition(
+            OrderState.CONTACTED,
+            ReportResult,
+            OrderState.REPORTED,
+            "order.report",
+            "order.reporting",
+        ),
+        *(
+            Transition(state, ExpireOrderClock, state, "clock.expire", "order.reporting")
+            for state in (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED)
+        ),
+    ),
+)
+"""Opening is decided by dispatch, cancelling by the appeal's withdrawal."""
+
+
+def evolve(state: WorkOrder | None, event: Event, entity: UUID, at: Instant) -> WorkOrder:
+    """Return the order after ``event``; the only place its state changes."""
+    if isinstance(event, OrderOpened):
+        return _opened(event, entity, at)
+    if state is None:
+        raise ValueError(f"{event.name} before OrderOpened")
+    match event:
+        case OrderSigned():
+            return replace(state, state=OrderState.SIGNED, signed_at=at)
+        case FirstContactMade():
+            return replace(state, state=OrderState.CONTACTED, contacted_at=at)
+        case OrderOverdue(clock=clock):
+            return replace(state, expired=(*state.expired, clock))
+    return _closed(state, event, at)
+
+
+def _closed(state: WorkOrder, event: Event, at: Instant) -> WorkOrder:
+    match event:
+        case OrderReported(report=report, no_contact=no_contact, on_time=on_time):
+            return replace(
+                state,
+                state=OrderState.REPORTED,
+                report=report,
+                no_contact=no_contact,
+                on_time=on_time,
+                closed_at=at,
+            )
+        case OrderCancelled():
+            return replace(state, state=OrderState.CANCELLED, closed_at=at)
+    raise ValueError(f"{event.name} is not an event of an order")
+
+
+def _opened(event: OrderOpened, entity: UUID, at: Instant) -> WorkOrder:
+    return WorkOrder(
+        id=entity,
+        appeal_id=event.appeal_id,
+        state=OrderState.ASSIGNED,
+        role=event.role,
+        unit=event.unit,
+        route=event.route,
+        automatic=event.automatic,
+        limit_class=event.limit_class,
+        dispatched_at=at,
+        signing_due=event.signing_due,
+        contact_due=event.contact_due,
+        handling_due=event.handling_due,
+        due_assumed=event.due_assumed,
+        copies=event.copies,
+        counterpart=event.counterpart,
+        district=event.district,
+        matter=event.matter,
+        duty_item=event.duty_item,
+    )
+
+
+def clocks(state: WorkOrder) -> tuple[Clock, ...]:
+    """Return what is running for the unit, soonest kind of duty first."""
+    if not state.open:
+        return ()
+    return tuple(clock for clock in _all_clocks(state) if clock.name not in state.expired)
+
+
+def _all_clocks(state: WorkOrder) -> Iterator[Clock]:
+    if state.signed_at is None:
+        yield Clock(ClockName.SIGNING, state.signing_due)
+    if state.contacted_at is None:
+        yield Clock(ClockName.FIRST_CONTACT, state.contact_due)
+    yield Clock(ClockName.HANDLING, state.handling_due)
