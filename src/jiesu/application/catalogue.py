@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Everything registered, in the order of the process; every event and who is told of it."""
+
+from collections.abc import Mapping
+
+from jiesu.application import appeals, interactions, orders
+from jiesu.application.registry import Registry
+from jiesu.domain.appeals import messages as appeal_messages
+from jiesu.domain.interactions import messages as interaction_messages
+from jiesu.domain.workorders import messages as order_messages
+from jiesu.kernel.events import Event
+
+REGISTRY = Registry(interactions.REGISTRATIONS, appeals.REGISTRATIONS, orders.REGISTRATIONS)
+
+NOTICES: Mapping[type[Event], str | None] = {
+    interaction_messages.InteractionOpened: None,
+    interaction_messages.DraftSaved: None,
+    interaction_messages.InteractionTakenUp: None,
+    interaction_messages.InteractionEnded: None,
+    interaction_messages.DraftOverdue: None,
+    interaction_messages.DraftErased: None,
+    appeal_messages.AppealRegistered: "notice.registered",
+    appeal_messages.AppealAnswered: "notice.answered",
+    appeal_messages.AppealRouted: "notice.routed",
+    appeal_messages.AppealDispatched: "notice.dispatched",
+    appeal_messages.DispatchOverdue: None,
+    appeal_messages.AppealHandled: "notice.reported",
+    appeal_messages.AppealWithdrawn: "notice.withdrawn",
+    appeal_messages.AppealErased: None,
+    appeal_messages.PersonalRevealed: None,
+    order_messages.OrderOpened: None,
+    order_messages.OrderSigned: None,
+    order_messages.FirstContactMade: None,
+    order_messages.OrderReported: None,
+    order_messages.OrderCancelled: None,
+    order_messages.OrderOverdue: None,
+}
+"""For every event the notice its appellant gets through the outbox, or an explicit none."""
+
+EVENTS: Mapping[str, type[Event]] = {event.__name__: event for event in NOTICES}
+"""Every event that can stand in the log, by the name it has there."""

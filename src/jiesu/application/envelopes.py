@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A command on its way to the gate, and what comes back."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jiesu.domain.access import Actor
+from jiesu.kernel.errors import Conflict, JiesuError, Refusal
+from jiesu.kernel.events import Command
+from jiesu.kernel.instants import Instant
+from jiesu.kernel.text import Text
+
+
+class SameIdOtherContent(Conflict):
+    """The command id was used before for something else."""
+
+    what = Text(
+        "指令编号 {command_id} 已用于另一内容。",
+        "The command id {command_id} was used before with other content.",
+    )
+    next_step = Text("请使用新的编号重新提交。", "Send it again under a new id.")
+
+
+class StaleView(Conflict):
+    """The caller decided on an older version than the one that stands now."""
+
+    what = Text(
+        "您看到的是第 {expected} 版，现在是第 {actual} 版。",
+        "You looked at version {expected}; it is version {actual} now.",
+    )
+    next_step = Text("请刷新后重试。", "Look at it again, then decide again.")
+
+
+class TimeRunsBackwards(Refusal):
+    """Something is said to have happened before what it follows."""
+
+    what = Text(
+        "时间 {at} 早于前一步 {before}。", "{at} lies before the step it follows, {before}."
+    )
+    next_step = Text("请核对时间。", "Check the time.")
+
+
+class NotYet(Refusal):
+    """Something is said to have happened in the future."""
+
+    what = Text("时间 {at} 尚未到来。", "{at} is still to come.")
+    next_step = Text("请核对时间。", "Check the time.")
+
+
+class PersonalDataErased(Refusal):
+    """New personal words cannot be added to an appeal whose key is destroyed."""
+
+    what = Text(
+        "该诉求的个人信息已依法删除，不能再添加。",
+        "The personal data of this appeal has been erased; none can be added.",
+    )
+    next_step = Text("请登记新的诉求。", "Register a new appeal.")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One command, who sends it, under which id, and when it happened.
+
+    ``at`` None means now. ``expected`` is the version of the subject the caller looked at.
+    """
+
+    command: Command
+    actor: Actor
+    command_id: UUID
+    at: Instant | None = None
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """回执: the command was accepted; the same command id always gets the same receipt."""
+
+    command_id: UUID
+    command: str
+    subject: UUID
+    number: str | None
+    version: int
+    recorded_at: str
+    events: tuple[str, ...]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A chain of commands was turned down at ``step`` (0-based); nothing of it was kept."""
+
+    step: int
+    error: JiesuError
+
+
+Outcome = tuple[Receipt, ...] | Refused

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Contacts and drafts: their commands."""
+
+from jiesu.application.registry import Registration, Scope
+from jiesu.domain.interactions import decide
+from jiesu.domain.interactions.messages import EndInteraction, ExpireDraft, SaveDraft
+from jiesu.domain.interactions.model import INTERACTIONS
+from jiesu.domain.streams import StreamKind
+from jiesu.kernel.text import Text
+
+REGISTRATIONS = (
+    Registration(
+        SaveDraft,
+        Text("保存草稿", "Save the draft"),
+        StreamKind.INTERACTION,
+        INTERACTIONS.permission(SaveDraft),
+        Scope.CITY,
+        lambda case, command, policy, now: decide.save_draft(
+            case.interaction, command, policy.interactions, now
+        ),
+    ),
+    Registration(
+        EndInteraction,
+        Text("结束来件", "End the contact"),
+        StreamKind.INTERACTION,
+        INTERACTIONS.permission(EndInteraction),
+        Scope.CITY,
+        lambda case, command, policy, now: decide.end_interaction(
+            case.interaction, command, policy.interactions, now
+        ),
+    ),
+    Registration(
+        ExpireDraft,
+        Text("草稿超时", "Draft overdue"),
+        StreamKind.INTERACTION,
+        INTERACTIONS.permission(ExpireDraft),
+        Scope.CITY,
+        lambda case, command, policy, now: decide.expire_draft(
+            case.interaction, command, policy.interactions, now
+        ),
+    ),
+)

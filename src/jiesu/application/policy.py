@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""All policy of one city, as the gate hands it to the stages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiesu.domain.access import AccessPolicy
+from jiesu.domain.appeals.policy import AppealPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.organisations import Organisation
+from jiesu.domain.taxonomy import DispatchCatalogue
+from jiesu.domain.workorders.policy import OrderPolicy
+from jiesu.kernel.calendar import BusinessCalendar
+from jiesu.kernel.text import Text
+from jiesu.rulebook.citation import Citation, Instrument
+from jiesu.rulebook.dated import Dated
+
+
+@dataclass(frozen=True, slots=True)
+class PackIdentity:
+    """Which pack, which version, which bytes; every log entry names it as ``stamp``."""
+
+    id: str
+    version: str
+    digest: str
+
+    @property
+    def stamp(self) -> str:
+        """Return e.g. ``example@1.0.0+3f2a9c11``."""
+        return f"{self.id}@{self.version}+{self.digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class CityPolicy:
+    """城市政策包 as loaded: typed policies for each stage, and everything for looking up."""
+
+    identity: PackIdentity
+    name: Text
+    language: str
+    time_zone: str
+    calendar: BusinessCalendar
+    organisation: Organisation
+    access: AccessPolicy
+    catalogue: DispatchCatalogue
+    interactions: InteractionPolicy
+    appeals: AppealPolicy
+    orders: OrderPolicy
+    dispatch: DispatchPolicy
+    parameters: Mapping[str, Dated[object]]
+    """Every parameter by key, for ``pack show`` and ``pack explain``."""
+    texts: Mapping[str, Text]
+    """Scripts, notices and names by key."""
+    instruments: Mapping[str, Instrument]
+
+    def citation(self, instrument: str, article: str) -> Citation:
+        """Return the citation an event's basis stands for."""
+        title = (
+            self.instruments[instrument].title
+            if instrument in self.instruments
+            else Text(instrument, instrument)
+        )
+        return Citation(instrument, article, title)

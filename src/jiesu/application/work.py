@@ -1,0 +1,335 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A chain of commands on one case, decided in memory before anything is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from uuid import UUID
+
+from jiesu.application.catalogue import NOTICES
+from jiesu.application.envelopes import (
+    Envelope,
+    NotYet,
+    PersonalDataErased,
+    Receipt,
+    StaleView,
+    TimeRunsBackwards,
+)
+from jiesu.application.policy import CityPolicy
+from jiesu.application.ports import (
+    Batch,
+    Head,
+    LoadedCase,
+    PersonalStore,
+    Sealer,
+    StreamWrite,
+)
+from jiesu.application.registry import Registration, Scope
+from jiesu.application.streams import AGGREGATES, State, plain
+from jiesu.domain.access import Actor, NotPermitted, NotYours, Role, authorise
+from jiesu.domain.appeals.messages import AppealErased
+from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.clocks import Clock, ClockName
+from jiesu.domain.interactions.messages import DraftErased
+from jiesu.domain.interactions.model import Interaction
+from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
+from jiesu.domain.workorders.case import Case
+from jiesu.domain.workorders.model import WorkOrder
+from jiesu.kernel.events import Command
+from jiesu.kernel.ids import Ids
+from jiesu.kernel.instants import Instant, instant_text
+from jiesu.kernel.private import PrivateText, SealedText
+from jiesu.kernel.sealing import GENESIS, entry_hash
+from jiesu.kernel.wording import inspect
+
+NEW_CASE = LoadedCase(Case(), {}, 0, {})
+"""What a command that starts a case of its own finds."""
+
+
+_PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What deciding needs besides the case: law, ids, ciphers, numbers, the present."""
+
+    policy: CityPolicy
+    ids: Ids
+    personal: PersonalStore
+    new_number: Callable[..., str]
+    now: Instant
+    history: bool
+    """Imported history: no notice is sent and no clock keeps running."""
+
+
+def _private_fields(command: type[Command]) -> tuple[str, ...]:
+    found = _PRIVATE_FIELDS.get(command)
+    if found is None:
+        found = tuple(f.name for f in fields(command) if "Private" in str(f.type))
+        _PRIVATE_FIELDS[command] = found
+    return found
+
+
+class CaseWork:
+    """The case as it would stand, and everything the append will have to write.
+
+    A refusal raised by :meth:`carry_out` leaves the object unusable: throw it away, nothing of it
+    has been written.
+    """
+
+    def __init__(self, loaded: LoadedCase, tools: Tools) -> None:
+        self._tools = tools
+        self._loaded = loaded
+        self._states: dict[StreamId, State] = dict(_states_of(loaded.case))
+        self._before: dict[StreamId, State] = dict(self._states)
+        self._heads: dict[StreamId, Head] = dict(loaded.heads)
+        self._sealers: dict[UUID, Sealer] = {}
+        self._batch = Batch()
+        self._touched: dict[StreamId, None] = {}
+
+    @property
+    def case(self) -> Case:
+        """Return the case as it stands after every command so far."""
+        states = self._states.values()
+        return Case(
+            next((s for s in states if isinstance(s, Interaction)), None),
+            next((s for s in states if isinstance(s, Appeal)), None),
+            tuple(s for s in states if isinstance(s, WorkOrder)),
+        )
+
+    def carry_out(self, envelope: Envelope, row: Registration) -> Receipt:
+        """Authorise, decide and fold one command.
+
+        Raises:
+            JiesuError: the refusal; see the stage's decision.
+        """
+        at = envelope.at or self._tools.now
+        if at > self._tools.now:
+            raise NotYet(at=instant_text(at))
+        day = self._tools.policy.calendar.local_day(at)
+        role = authorise(envelope.actor, row.permission, self._tools.policy.access, day)
+        subject = StreamId(row.aggregate, row.subject(envelope.command))
+        self._admit(envelope, row, role, subject)
+        command = self._seal(envelope.command, row)
+        now = Circumstances(at, day, envelope.actor, self._tools.ids, self._tools.new_number)
+        facts = row.decide(self.case, command, self._tools.policy, now)
+        self._fold(facts, at, envelope)
+        return self._receipt(envelope, subject, facts)
+
+    def finish(self) -> Batch:
+        """Return what the append must write for everything carried out."""
+        for stream in self._touched:
+            self._write_stream(stream)
+            if not self._tools.history:
+                self._write_clocks(stream)
+        self._guard_revision()
+        return self._batch
+
+    def _guard_revision(self) -> None:
+        """Let the append fail if anything of the case has moved since it was loaded."""
+        appeal = self._loaded.case.appeal
+        if appeal is None or StreamId(StreamKind.APPEAL, appeal.id) in self._touched:
+            return
+        if self._touched:
+            self._batch.revisions.append({"id": str(appeal.id), "base": self._loaded.revision})
+
+    def _admit(self, envelope: Envelope, row: Registration, role: Role, subject: StreamId) -> None:
+        actor = envelope.actor
+        appeal = self.case.appeal
+        if appeal is not None and in_conflict(actor, appeal):
+            raise NotYours(subject=str(subject.id))
+        if role.unit_bound:
+            if row.scope is not Scope.OWN_UNIT:
+                raise NotPermitted(role=role.id, permission=row.permission)
+            order = self._states.get(subject)
+            if not isinstance(order, WorkOrder) or order.unit != actor.unit:
+                raise NotYours(subject=str(subject.id))
+        head = self._heads.get(subject)
+        version = head.version if head else 0
+        if envelope.expected is not None and envelope.expected != version:
+            raise StaleView(expected=envelope.expected, actual=version)
+
+    def _seal(self, command: Command, row: Registration) -> Command:
+        changes: dict[str, SealedText] = {}
+        owner = self._owner(command, row)
+        for name in _private_fields(type(command)):
+            value = getattr(command, name)
+            if isinstance(value, PrivateText):
+                changes[name] = self._seal_text(owner, value)
+        return replace(command, **changes) if changes else command
+
+    def _owner(self, command: Command, row: Registration) -> UUID:
+        if row.aggregate is StreamKind.ORDER and self.case.appeal is not None:
+            return self.case.appeal.id
+        return row.subject(command)
+
+    def _seal_text(self, owner: UUID, private: PrivateText) -> SealedText:
+        day = self._tools.policy.calendar.local_day(self._tools.now)
+        words = inspect(private.text, self._tools.policy.appeals.words_max.as_of(day).value)
+        item = self._sealer(owner).seal(self._tools.ids.new(), private.kind, words)
+        record = {"id": str(item.id), "owner": str(owner), "kind": item.kind.value}
+        created = instant_text(self._tools.now)
+        ciphertext = "\\x" + item.ciphertext.hex()
+        self._batch.items.append({**record, "ciphertext": ciphertext, "created_at": created})
+        if item.redacted is not None:
+            self._batch.redacted.append({**record, "text": item.redacted})
+        for token in item.blind:
+            self._batch.blind.append({"token": "\\x" + token.hex(), "owner": str(owner)})
+        return SealedText(item.id, item.kind, item.digest, len(words))
+
+    def _sealer(self, owner: UUID) -> Sealer:
+        if owner not in self._sealers:
+            self._sealers[owner] = self._open_owner(owner)
+        return self._sealers[owner]
+
+    def _open_owner(self, owner: UUID) -> Sealer:
+        if owner in self._loaded.keys:
+            wrapped = self._loaded.keys[owner]
+            if wrapped is None:
+                raise PersonalDataErased
+            return self._tools.personal.sealer(owner, wrapped)
+        wrapped, sealer = self._tools.personal.new_owner(owner)
+        self._batch.keys.append(
+            {
+                "owner": str(owner),
+                "wrapped": "\\x" + wrapped.hex(),
+                "created_at": instant_text(self._tools.now),
+            }
+        )
+        return sealer
+
+    def _fold(self, facts: Facts, at: Instant, envelope: Envelope) -> None:
+        for fact in facts:
+            head = self._heads.get(fact.stream)
+            if head is not None and at < head.at:
+                raise TimeRunsBackwards(at=instant_text(at), before=instant_text(head.at))
+            aggregate = AGGREGATES[fact.stream.kind]
+            state = self._states.get(fact.stream)
+            self._states[fact.stream] = aggregate.evolve(state, fact.event, fact.stream.id, at)
+            self._touched[fact.stream] = None
+            self._enter(fact, head, at, envelope)
+            if isinstance(fact.event, AppealErased | DraftErased):
+                self._batch.erased.append(fact.stream.id)
+
+    def _enter(self, fact: Fact, head: Head | None, at: Instant, envelope: Envelope) -> None:
+        body = {
+            "id": str(self._tools.ids.new()),
+            "stream": str(fact.stream.id),
+            "kind": fact.stream.kind.value,
+            "version": head.version + 1 if head else 1,
+            "type": fact.event.name,
+            "data": plain(fact.event),
+            "at": instant_text(at),
+            "recorded_at": instant_text(self._tools.now),
+            "actor": _actor_text(envelope.actor),
+            "command": str(envelope.command_id),
+            "pack": self._tools.policy.identity.stamp,
+            "history": self._tools.history,
+            "district": self._district(),
+        }
+        prev = head.hash if head else GENESIS
+        hash_ = entry_hash(prev, body)
+        self._batch.entries.append({**body, "prev": prev, "hash": hash_})
+        self._heads[fact.stream] = Head(body["version"], hash_, at)
+        notice = NOTICES[type(fact.event)]
+        if notice is not None and not self._tools.history:
+            self._batch.outbox.append(_delivery(body, notice))
+
+    def _district(self) -> str | None:
+        appeal = self.case.appeal
+        return appeal.district if appeal else None
+
+    def _receipt(self, envelope: Envelope, subject: StreamId, facts: Facts) -> Receipt:
+        appeal = self.case.appeal
+        receipt = Receipt(
+            command_id=envelope.command_id,
+            command=envelope.command.name,
+            subject=subject.id,
+            number=appeal.number if appeal else None,
+            version=self._heads[subject].version,
+            recorded_at=instant_text(self._tools.now),
+            events=tuple(fact.event.name for fact in facts),
+        )
+        self._batch.receipts.append(
+            {
+                "command_id": str(envelope.command_id),
+                "owner": str(self.case.appeal.id if self.case.appeal else subject.id),
+                "digest": command_digest(envelope, self._tools.personal),
+                "recorded_at": receipt.recorded_at,
+                "result": plain(receipt),
+            }
+        )
+        return receipt
+
+    def _write_stream(self, stream: StreamId) -> None:
+        head = self._heads[stream]
+        base = self._loaded.heads[stream].version if stream in self._loaded.heads else 0
+        position = {"version": head.version, "head": head.hash, "head_at": instant_text(head.at)}
+        row = {**plain(self._states[stream]), **position}
+        if stream.kind is StreamKind.APPEAL:
+            row["revision"] = self._loaded.revision + 1
+            if base == 0:
+                self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
+        self._batch.streams.append(StreamWrite(stream.kind, base, row))
+
+    def _write_clocks(self, stream: StreamId) -> None:
+        running = AGGREGATES[stream.kind].clocks
+        before = running(self._before[stream]) if stream in self._before else ()
+        after = running(self._states[stream])
+        for clock in after:
+            if clock not in before:
+                self._batch.timers_set.append(_timer(stream, clock))
+        names = {clock.name for clock in after}
+        for clock in before:
+            if clock.name not in names:
+                self._batch.timers_cleared.append(_timer_key(stream, clock.name))
+
+
+def in_conflict(actor: Actor, appeal: Appeal) -> bool:
+    """Return whether the appeal complains of the actor or the actor's unit (Art. 8, 35)."""
+    accused_unit = appeal.complained_unit is not None and appeal.complained_unit == actor.unit
+    accused_person = appeal.complained_officer is not None and appeal.complained_officer == actor.id
+    return accused_unit or accused_person
+
+
+def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
+    """Return the keyed digest of what a command says, by whom; arrival time does not count."""
+    command = envelope.command
+    content = [command.name, envelope.actor.id]
+    for f in fields(command):
+        value = getattr(command, f.name)
+        content.append(value.text if isinstance(value, PrivateText) else str(value))
+    return personal.command_digest("\x1f".join(content).encode("utf-8", "surrogatepass"))
+
+
+def _states_of(case: Case) -> list[tuple[StreamId, State]]:
+    found: list[tuple[StreamId, State]] = []
+    if case.interaction is not None:
+        found.append((StreamId(StreamKind.INTERACTION, case.interaction.id), case.interaction))
+    if case.appeal is not None:
+        found.append((StreamId(StreamKind.APPEAL, case.appeal.id), case.appeal))
+    found.extend((StreamId(StreamKind.ORDER, order.id), order) for order in case.orders)
+    return found
+
+
+def _actor_text(actor: Actor) -> str:
+    return f"{actor.id}|{actor.role}|{actor.unit or ''}"
+
+
+def _timer_key(stream: StreamId, name: ClockName) -> dict[str, str]:
+    return {"stream": str(stream.id), "kind": stream.kind.value, "name": name.value}
+
+
+def _timer(stream: StreamId, clock: Clock) -> dict[str, str]:
+    due_at = instant_text(clock.due_at)
+    return {**_timer_key(stream, clock.name), "due_at": due_at, "wake_at": due_at}
+
+
+def _delivery(entry: dict[str, object], notice: str) -> dict[str, object]:
+    return {
+        "id": entry["id"],
+        "stream": entry["stream"],
+        "notice": notice,
+        "created_at": entry["recorded_at"],
+        "wake_at": entry["recorded_at"],
+    }
