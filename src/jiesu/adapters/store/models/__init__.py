@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every table as a Django model; the columns of state tables equal the fields of the state."""
+
+from jiesu.adapters.store.models.log import LogEntry, Receipt, Seal
+from jiesu.adapters.store.models.personal import (
+    BlindIndex,
+    PersonalItem,
+    PersonalKey,
+    RedactedCopy,
+)
+from jiesu.adapters.store.models.state import Appeal, CaseNumber, Interaction, WorkOrder
+from jiesu.adapters.store.models.work import Delivery, Timer
+
+__all__ = [
+    "Appeal",
+    "BlindIndex",
+    "CaseNumber",
+    "Delivery",
+    "Interaction",
+    "LogEntry",
+    "PersonalItem",
+    "PersonalKey",
+    "Receipt",
+    "RedactedCopy",
+    "Seal",
+    "Timer",
+    "WorkOrder",
+]

@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""State rows: what the log folds to, kept for reading; written by the gate only."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Stream(models.Model):
+    """What every aggregate's row has: its id, version, and where its hash chain stands."""
+
+    id = models.UUIDField(primary_key=True)
+    version = models.IntegerField()
+    head = models.TextField()
+    head_at = models.DateTimeField()
+    state = models.TextField()
+
+    class Meta:
+        """Shared columns only."""
+
+        abstract = True
+
+
+class Interaction(Stream):
+    """来电/来件: partitioned by month of its id."""
+
+    channel = models.TextField()
+    owner = models.TextField()
+    opened_at = models.DateTimeField()
+    account = models.JSONField(null=True)
+    draft = models.JSONField(null=True)
+    draft_due = models.DateTimeField(null=True)
+    expired = ArrayField(models.TextField())
+    appeals = ArrayField(models.UUIDField())
+    ended_reason = models.TextField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Partitioned table."""
+
+        db_table = "interaction"
+        indexes: ClassVar = [models.Index(fields=["opened_at"], name="interaction_opened_at")]
+
+
+class Appeal(Stream):
+    """诉求: partitioned by month of its id."""
+
+    revision = models.IntegerField()
+    number = models.TextField()
+    interaction_id = models.UUIDField()
+    kind = models.TextField()
+    channel = models.TextField()
+    registered_at = models.DateTimeField()
+    words = models.JSONField()
+    dispatch_due = models.DateTimeField()
+    title = models.JSONField(null=True)
+    appellant = models.JSONField(null=True)
+    contact = models.JSONField(null=True)
+    place = models.JSONField(null=True)
+    account = models.JSONField(null=True)
+    confidential = models.BooleanField()
+    organisation = models.BooleanField()
+    minor = models.TextField(null=True)
+    matter = models.TextField(null=True)
+    area = models.TextField(null=True)
+    district = models.TextField(null=True)
+    complained_unit = models.TextField(null=True)
+    complained_officer = models.TextField(null=True)
+    lead = models.TextField(null=True)
+    orders = ArrayField(models.UUIDField())
+    route = models.TextField(null=True)
+    reply = models.JSONField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    expired = ArrayField(models.TextField())
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Partitioned table."""
+
+        db_table = "appeal"
+        indexes: ClassVar = [
+            models.Index(fields=["registered_at"], name="appeal_registered_at"),
+            models.Index(fields=["district", "state", "id"], name="appeal_district_state"),
+        ]
+
+
+class WorkOrder(Stream):
+    """工单: partitioned by month of its id."""
+
+    appeal_id = models.UUIDField()
+    role = models.TextField()
+    unit = models.TextField()
+    route = models.TextField()
+    automatic = models.BooleanField()
+    limit_class = models.TextField()
+    dispatched_at = models.DateTimeField()
+    signing_due = models.DateTimeField()
+    contact_due = models.DateTimeField()
+    handling_due = models.DateTimeField()
+    due_assumed = models.BooleanField()
+    copies = ArrayField(models.TextField())
+    counterpart = models.TextField(null=True)
+    district = models.TextField(null=True)
+    matter = models.TextField(null=True)
+    duty_item = models.TextField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    no_contact = models.TextField(null=True)
+    report = models.JSONField(null=True)
+    on_time = models.BooleanField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    expired = ArrayField(models.TextField())
+
+    class Meta:
+        """Partitioned table."""
+
+        db_table = "work_order"
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state", "handling_due"], name="work_order_inbox"),
+        ]
+
+
+class CaseNumber(models.Model):
+    """The number people know a case by; unique across all months."""
+
+    number = models.TextField(primary_key=True)
+    appeal = models.UUIDField()
+
+    class Meta:
+        """Small and never partitioned, so that it can be unique."""
+
+        db_table = "case_number"

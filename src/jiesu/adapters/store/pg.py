@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The store on PostgreSQL: loads cases, appends batches, hands out case numbers."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+from psycopg.errors import UniqueViolation
+
+from jiesu.adapters.store.append import statement_of
+from jiesu.adapters.store.pool import Connection, Pool
+from jiesu.adapters.store.sql import statements
+from jiesu.application.ports import (
+    Batch,
+    CommandTaken,
+    Head,
+    LoadedCase,
+    SomebodyWasFaster,
+    StoredReceipt,
+)
+from jiesu.application.streams import state_from_plain
+from jiesu.domain.streams import StreamId, StreamKind
+from jiesu.domain.workorders.case import Case
+from jiesu.kernel.ids import case_number
+from jiesu.kernel.instants import parse_instant
+
+_STALE = "JS001"
+_BLOCK = 100  # case numbers fetched at once; equals the sequence's increment
+
+
+class PgStore:
+    """The ``Store`` of one city over a pool of autocommit connections."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._local = threading.local()
+        self._serials = iter(range(0))
+        self._serials_lock = threading.Lock()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend a connection: the one of the transaction under way, or one of the pool."""
+        current: Connection | None = getattr(self._local, "connection", None)
+        if current is not None:
+            yield current
+            return
+        with self._pool.connection() as fresh:
+            yield fresh
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make every call of this thread inside the block commit together or not at all."""
+        with self.connection() as connection, connection.transaction():
+            outer = getattr(self._local, "connection", None)
+            self._local.connection = connection
+            try:
+                yield
+            finally:
+                self._local.connection = outer
+
+    def load(self, subjects: Sequence[StreamId]) -> Mapping[StreamId, LoadedCase]:
+        """Return the case of each subject; see the port."""
+        wanted = [{"kind": s.kind.value, "id": s.id} for s in subjects]
+        with self.connection() as connection:
+            rows = connection.execute(
+                statements("cases")["load_cases"],
+                {"wanted": msgspec.json.encode(wanted).decode()},
+            ).fetchall()
+        return {StreamId(StreamKind(kind), id_): _loaded(*rest) for kind, id_, *rest in rows}
+
+    def receipts(self, command_ids: Sequence[UUID]) -> Mapping[UUID, StoredReceipt]:
+        """Return the receipts that exist among ``command_ids``."""
+        with self.connection() as connection:
+            rows = connection.execute(
+                statements("cases")["receipts"], {"ids": list(command_ids)}
+            ).fetchall()
+        return {row[0]: StoredReceipt(*row) for row in rows}
+
+    def append(self, batch: Batch) -> None:
+        """Write the batch in one statement; see the port."""
+        text, parameters = statement_of(batch)
+        with self.connection() as connection:
+            try:
+                connection.execute(text, parameters)
+            except UniqueViolation as error:
+                if error.diag.constraint_name == "receipt_pkey":
+                    raise CommandTaken from error
+                raise SomebodyWasFaster from error
+            except psycopg.DatabaseError as error:
+                if error.sqlstate == _STALE:
+                    raise SomebodyWasFaster from error
+                raise
+
+    def new_number(self, day: date) -> str:
+        """Return a fresh case number; serials are fetched from the database in blocks."""
+        with self._serials_lock:
+            serial = next(self._serials, None)
+            if serial is None:
+                self._serials = iter(self._next_block())
+                serial = next(self._serials)
+        return case_number(day, serial)
+
+    def _next_block(self) -> range:
+        with self.connection() as connection:
+            row = connection.execute(statements("cases")["next_serial"]).fetchone()
+        first: int = row[0] if row else 0
+        return range(first, first + _BLOCK)
+
+
+def _loaded(
+    appeal: dict[str, Any] | None,
+    interaction: dict[str, Any] | None,
+    orders: list[dict[str, Any]] | None,
+    keys: dict[str, str | None] | None,
+) -> LoadedCase:
+    heads: dict[StreamId, Head] = {}
+    states: dict[StreamKind, list[Any]] = {kind: [] for kind in StreamKind}
+    rows = [(StreamKind.APPEAL, appeal), (StreamKind.INTERACTION, interaction)]
+    rows.extend((StreamKind.ORDER, order) for order in orders or ())
+    for kind, row in rows:
+        if row is not None:
+            heads[StreamId(kind, UUID(row["id"]))] = Head(
+                row["version"], row["head"], parse_instant(row["head_at"])
+            )
+            states[kind].append(state_from_plain(kind, row))
+    case = Case(
+        next(iter(states[StreamKind.INTERACTION]), None),
+        next(iter(states[StreamKind.APPEAL]), None),
+        tuple(states[StreamKind.ORDER]),
+    )
+    wrapped = {
+        UUID(owner): bytes.fromhex(key) if key else None for owner, key in (keys or {}).items()
+    }
+    return LoadedCase(case, heads, appeal["revision"] if appeal else 0, wrapped)

@@ -1,0 +1,33 @@
+-- SPDX-FileCopyrightText: 2026 The jiesu authors
+-- SPDX-License-Identifier: Apache-2.0
+-- Reading cases for a decision.
+
+-- name: load_cases
+-- One row for each wanted stream: its appeal, contact, orders and keys. A contact is loaded alone.
+WITH wanted AS (
+    SELECT w.kind, w.id,
+           CASE w.kind
+               WHEN 'appeal' THEN w.id
+               WHEN 'order' THEN (SELECT o.appeal_id FROM work_order AS o WHERE o.id = w.id)
+           END AS appeal_id
+    FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(kind text, id uuid)
+),
+found AS (
+    SELECT w.kind, w.id, a AS appeal, a.orders AS order_ids, a.id AS appeal_id,
+           CASE w.kind WHEN 'interaction' THEN w.id ELSE a.interaction_id END AS interaction_id
+    FROM wanted AS w LEFT JOIN appeal AS a ON a.id = w.appeal_id
+)
+SELECT f.kind, f.id,
+       CASE WHEN f.appeal_id IS NOT NULL THEN to_jsonb(f.appeal) END AS appeal,
+       (SELECT to_jsonb(i) FROM interaction AS i WHERE i.id = f.interaction_id) AS interaction,
+       (SELECT jsonb_agg(to_jsonb(o) ORDER BY array_position(f.order_ids, o.id))
+        FROM work_order AS o WHERE o.id = ANY (f.order_ids)) AS orders,
+       (SELECT jsonb_object_agg(k.owner, encode(k.wrapped, 'hex'))
+        FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys
+FROM found AS f
+
+-- name: receipts
+SELECT command_id, digest, result FROM receipt WHERE command_id = ANY (%(ids)s::uuid[])
+
+-- name: next_serial
+SELECT nextval('case_serial')

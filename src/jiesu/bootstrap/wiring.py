@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The city, put together: policy, database, keys, clock, ids, gate. The only place that wires."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jiesu.adapters.packs import load_pack
+from jiesu.adapters.personal.key_file import load_key_file
+from jiesu.adapters.personal.store import VaultStore
+from jiesu.adapters.personal.vault import Vault
+from jiesu.adapters.store.pg import PgStore
+from jiesu.adapters.store.pool import Pool, open_pool
+from jiesu.adapters.text.redact import redact
+from jiesu.application.catalogue import REGISTRY
+from jiesu.application.gate import Gate
+from jiesu.application.policy import CityPolicy
+from jiesu.bootstrap.database import ensure_server
+from jiesu.bootstrap.django import configure
+from jiesu.bootstrap.settings import Settings
+from jiesu.kernel.ids import Ids, Uuid7Source
+from jiesu.kernel.instants import Clock, Instant, instant
+
+_POOL_SIZE = 8
+
+
+class SystemClock:
+    """The machine's clock; the only reader of the present in the program."""
+
+    def now(self) -> Instant:
+        """Return the present instant."""
+        return instant(datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One deployment, wired: what the doors work with."""
+
+    policy: CityPolicy
+    clock: Clock
+    ids: Ids
+    vault: Vault
+    pool: Pool
+    store: PgStore
+    gate: Gate
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.pool.close()
+
+
+def open_city(settings: Settings) -> City:
+    """Return the city of these settings, its database started if need be.
+
+    Raises:
+        Trouble: the database, the key file or the pack is not as it must be.
+    """
+    dsn = ensure_server(settings)
+    configure(settings, dsn)
+    policy = load_pack(settings.pack, cache_dir=settings.home / "cache")
+    return wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
+
+
+def wire(
+    policy: CityPolicy,
+    dsn: str,
+    master_key: bytes,
+    clock: Clock,
+    entropy: Callable[[int], bytes] = os.urandom,
+) -> City:
+    """Return a city over explicit parts; tests and the simulator bring their own clock."""
+    vault = Vault(master_key, entropy)
+    ids = Uuid7Source(clock, entropy)
+    pool = open_pool(dsn, size=_POOL_SIZE)
+    store = PgStore(pool)
+    gate = Gate(
+        REGISTRY,
+        store,
+        VaultStore(vault, lambda text: redact(text).text),
+        lambda: policy,
+        clock,
+        ids,
+    )
+    return City(policy, clock, ids, vault, pool, store, gate)
