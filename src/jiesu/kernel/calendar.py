@@ -68,8 +68,9 @@ __all__ = [
 ]
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
-_MOST_DAYS = 36_525  # a century: a longer limit is a slip of the finger
-_MOST_HOURS = _MOST_DAYS * 24
+_LAST_YEAR_COUNTED = 3199  # a century of working days from the last start ends before
+_MOST = 36_525  # days of a century: a longer limit is a slip of the finger
+_MOST_HOURS = _MOST * 24
 _DAYS_OF_A_WEEK = 7
 _MIDNIGHT = time(0)
 _HOLIDAY = Text("放假", "holiday")
@@ -171,7 +172,7 @@ class BusinessCalendar:
         Raises:
             UnreasonableLimit, BeyondCalendar: the limit or its start is out of bounds.
         """
-        first = self._first_day(start, count, _MOST_DAYS)
+        first = self._first_day(start, count)
         if self.calendar_days is CalendarDays.ELAPSED:
             return self._elapsed(start, timedelta(days=count))
         if count == 0:
@@ -187,7 +188,7 @@ class BusinessCalendar:
             UnreasonableLimit, BeyondCalendar: the limit or its start is out of bounds.
             NoWorkingTime: holidays leave a whole year without a working day.
         """
-        first = self._first_day(start, count, _MOST_DAYS)
+        first = self._first_day(start, count)
         if count == 0:
             return self._nothing(start)
         after = first.toordinal()
@@ -204,7 +205,7 @@ class BusinessCalendar:
             UnreasonableLimit, BeyondCalendar: the limit or its start is out of bounds.
             NoWorkingTime: holidays leave a whole year without a working day.
         """
-        first = self._first_day(start, hours, _MOST_DAYS)
+        first = self._first_day(start, hours)
         if hours == 0:
             return self._nothing(start)
         segments = tuple(self._segments(start, first, timedelta(hours=hours)))
@@ -213,8 +214,8 @@ class BusinessCalendar:
         assumed = self._any_assumed(first.toordinal(), last.day.toordinal())
         return Reckoning(last.until, assumed, said)
 
-    def _first_day(self, start: Instant, amount: int, most: int) -> date:
-        if not 0 <= amount <= most:
+    def _first_day(self, start: Instant, amount: int) -> date:
+        if not 0 <= amount <= _MOST:
             raise UnreasonableLimit(amount=amount)
         return self.local_day(start)
 
@@ -256,6 +257,8 @@ class BusinessCalendar:
     def _working_days(self, year: int) -> list[int]:
         worked = self._years.get(year)
         if worked is None:
+            if year > _LAST_YEAR_COUNTED:
+                raise BeyondCalendar(when=year)
             span = range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
             worked = [day for day in span if self.day_of(date.fromordinal(day)).working]
             if not worked:

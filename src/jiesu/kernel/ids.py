@@ -178,12 +178,17 @@ class Uuid7Source:
     Within one millisecond, or while the clock stands back behind the last id, the next id lies an
     unguessable step above the last. A fresh millisecond starts with its upper bits clear (64 of 74
     are random), and a step past its end carries into the next one, so no id is ever given twice.
+    A process that forks must :meth:`renew` the child's copy, or both would draw the same chances.
     """
 
     def __init__(self, clock: Clock, entropy: Callable[[int], bytes]) -> None:
         """Take the clock, and ``entropy``: how many bytes to how many random bytes."""
         self._clock = clock
         self._entropy = entropy
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget all that was drawn or given: for ``os.register_at_fork(after_in_child=…)``."""
         self._lock = Lock()
         self._chances: Iterator[int] = iter(())
         self._last = 0

@@ -89,6 +89,12 @@ def test_a_century_is_counted() -> None:
     assert due.year == 3040
 
 
+def test_a_limit_that_runs_out_of_the_calendar_is_refused() -> None:
+    a_minute_a_day = a_calendar(blocks=((time(9), time(9, 1)),))
+    with pytest.raises(BeyondCalendar, match="3200"):
+        a_minute_a_day.add_working_hours(at("2999-01-01 00:00"), 36_525)
+
+
 def test_calendars_are_compared_hashed_kept_and_changed_like_data() -> None:
     calendar = a_calendar()
     calendar.add_working_days(START, 1)

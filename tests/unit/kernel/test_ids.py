@@ -118,6 +118,14 @@ def test_entropy_is_fetched_in_blocks() -> None:
     assert asked == [4096, 4096]
 
 
+def test_a_renewed_source_draws_fresh_entropy() -> None:
+    blocks = iter([bytes(4096), b"\x01" * 4096])
+    source = Uuid7Source(StuckClock(NOON), lambda _: next(blocks))
+    before = source.new()
+    source.renew()
+    assert source.new() != before
+
+
 def test_threads_never_share_an_id() -> None:
     source = Uuid7Source(StuckClock(NOON), zeros)
     with ThreadPoolExecutor(4) as pool:

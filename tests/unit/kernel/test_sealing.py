@@ -59,6 +59,7 @@ class Colour(StrEnum):
         ({"b": 1, "a": [True, None, "水"]}, '{"a":[true,null,"水"],"b":1}'),
         ({"z": {"y": [{"x": 0}], "b": ""}}, '{"z":{"b":"","y":[{"x":0}]}}'),
         ([], "[]"),
+        ({"a": ("x", (1,))}, '{"a":["x",[1]]}'),  # a tuple is the list it is stored as
         ({}, "{}"),
         ("𠮷·\u2028\n", '"𠮷·\u2028\\n"'),
         (10**30, "1" + "0" * 30),
@@ -77,7 +78,8 @@ def test_a_value_has_one_spelling(value: object, spelling: str) -> None:
         ({"a": {"b": 0.5}}, "$.a.b"),
         ([1, [float("nan")]], "$[1][0]"),
         ({"a": Fraction(1, 2)}, "$.a"),
-        ({"a": ("x",)}, "$.a"),
+        ({"a": {"x"}}, "$.a"),
+        ({"a": ("x", 0.5)}, "$.a[1]"),
         ({"a": b"x"}, "$.a"),
         ({1: "x"}, "$.1"),
         ({"a": {None: "x"}}, "$.a.None"),
