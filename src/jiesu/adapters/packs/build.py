@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A pack's files in, one typed policy out: read everything, check everything, then assemble.
+
+Imports YAML and shapely, so the loader asks for it only when the cache has nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from jiesu.adapters.packs import law, parameters, scenarios, texts
+from jiesu.adapters.packs.areas import read_areas
+from jiesu.adapters.packs.calendar import read_calendar
+from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
+from jiesu.adapters.packs.files import PackFiles
+from jiesu.adapters.packs.law import Law, read_law
+from jiesu.adapters.packs.manifest import Manifest, read_manifest
+from jiesu.adapters.packs.matters import Matters, read_matters
+from jiesu.adapters.packs.needs import (
+    LIMIT_PREFIX,
+    PARAMETER_TEXT,
+    PREFIXES,
+    ROUTE_PREFIX,
+    dated_fields,
+)
+from jiesu.adapters.packs.parameters import Parameters, read_parameters
+from jiesu.adapters.packs.problems import PackProblem, Report
+from jiesu.adapters.packs.roles import read_roles
+from jiesu.adapters.packs.scenarios import read_scenarios
+from jiesu.adapters.packs.texts import read_texts
+from jiesu.adapters.packs.units import Units, check_named_units, read_units
+from jiesu.application.policy import CityPolicy, PackIdentity
+from jiesu.domain.access import AccessPolicy
+from jiesu.domain.appeals.policy import AppealPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.organisations import Area, Organisation
+from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
+from jiesu.domain.workorders.policy import OrderPolicy
+from jiesu.kernel.calendar import BusinessCalendar
+from jiesu.kernel.text import Text
+
+P = TypeVar("P", InteractionPolicy, AppealPolicy, OrderPolicy, DispatchPolicy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Everything a pack says, read but perhaps defective."""
+
+    manifest: Manifest | None
+    calendar: BusinessCalendar | None
+    law: Law
+    parameters: Parameters
+    units: Units
+    areas: dict[str, Area]
+    matters: Matters
+    duties: Duties
+    access: AccessPolicy
+    texts: dict[str, Text]
+
+
+def build(
+    files: PackFiles, known_permissions: frozenset[str] | None = None
+) -> tuple[CityPolicy | None, list[PackProblem]]:
+    """Return the policy, or None with every problem found."""
+    report = Report()
+    files.check(report)
+    read = _read(files, known_permissions, report)
+    _check(read, report)
+    if report or read.manifest is None or read.calendar is None:
+        return None, report.problems()
+    return _assemble(read, read.manifest, read.calendar, files.digest()), []
+
+
+def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Report) -> _Read:
+    folder = files.folder
+    manifest = read_manifest(folder, report)
+    statutes = read_law(folder, files.inside(law.FOLDER), report)
+    units = read_units(folder, report)
+    matters = read_matters(folder, report)
+    list(read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report))
+    return _Read(
+        manifest=manifest,
+        calendar=read_calendar(folder, manifest, statutes, report),
+        law=statutes,
+        parameters=read_parameters(folder, files.inside(parameters.FOLDER), statutes, report),
+        units=units,
+        areas=read_areas(folder, units, report),
+        matters=matters,
+        duties=read_duties(folder, statutes, units, matters, report),
+        access=read_roles(folder, statutes, known_permissions, report),
+        texts=read_texts(folder, files.inside(texts.FOLDER), report),
+    )
+
+
+def _check(read: _Read, report: Report) -> None:
+    classes = classes_in_use(read.duties, read.parameters)
+    parameters.check_needs(read.parameters, classes, report)
+    parameters.check_recusal(read.parameters, report)
+    check_limits(read.duties, read.parameters, report)
+    check_named_units(read.parameters, read.units, report)
+    texts.check_text_keys(read.parameters, read.texts, report)
+
+
+def _assemble(
+    read: _Read, manifest: Manifest, calendar: BusinessCalendar, digest: str
+) -> CityPolicy:
+    rules = read.parameters.rules
+    catalogue = DispatchCatalogue(read.matters.matters, read.duties.by_matter())
+    parts: dict[str, Any] = {
+        "calendar": calendar,
+        "catalogue": catalogue,
+        "organisation": Organisation(read.units.units, read.areas),
+        "routes": {route: rules[f"{ROUTE_PREFIX}{route.value}"] for route in SpecialRoute},
+        "limits": _limits(rules),
+    }
+    orders = _stage(OrderPolicy, rules, parts)
+    dispatch = _stage(DispatchPolicy, rules, {**parts, "orders": orders})
+    return CityPolicy(
+        identity=PackIdentity(manifest.id, manifest.version, digest),
+        name=manifest.name,
+        language=manifest.locale.value,
+        time_zone=manifest.time_zone,
+        calendar=calendar,
+        organisation=dispatch.organisation,
+        access=read.access,
+        catalogue=catalogue,
+        interactions=_stage(InteractionPolicy, rules, parts),
+        appeals=_stage(AppealPolicy, rules, parts),
+        orders=orders,
+        dispatch=dispatch,
+        parameters=rules,
+        texts=_all_texts(read),
+        instruments=read.law.instruments,
+    )
+
+
+def _stage(policy: type[P], rules: Mapping[str, Any], parts: Mapping[str, Any]) -> P:
+    """Return a stage's policy, its dated fields from the rules and the others from the parts."""
+    prefix = PREFIXES[policy]
+    dated = dated_fields(policy)
+    names = [field.name for field in fields(policy)]
+    return policy(**{n: rules[f"{prefix}.{n}"] if n in dated else parts[n] for n in names})
+
+
+def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:
+    keys = [key for key in rules if key.startswith(LIMIT_PREFIX)]
+    return {key.removeprefix(LIMIT_PREFIX): rules[key] for key in keys}
+
+
+def _all_texts(read: _Read) -> dict[str, Text]:
+    described = read.parameters.descriptions.items()
+    return {**read.texts, **{f"{PARAMETER_TEXT}{key}": text for key, text in described}}

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The files of a pack: which belong where, and the digest of all their bytes."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from jiesu.adapters.packs.problems import Place, ProblemKind, Report
+
+_SINGLE = frozenset(
+    {
+        "pack.yaml",
+        "README.md",
+        "schemes/roles.yaml",
+        "catalogues/matters.csv",
+        "catalogues/duties.csv",
+        "catalogues/units.csv",
+        "catalogues/areas.csv",
+        "catalogues/areas.geojson",
+        "catalogues/calendar.csv",
+    }
+)
+_FOLDERS = frozenset({"instruments", "parameters", "texts", "scenarios"})
+_SUFFIX = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """A pack's folder and its files, relative, with ``/``, sorted."""
+
+    folder: Path
+    names: tuple[str, ...]
+
+    def inside(self, part: str) -> list[str]:
+        """Return the YAML files directly inside a folder of the pack."""
+        return [n for n in self.names if n.rpartition("/")[0] == part and n.endswith(_SUFFIX)]
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) over sorted names and bytes, each with its length."""
+        total = hashlib.sha256()
+        for name in self.names:
+            for part in (name.encode(), (self.folder / name).read_bytes()):
+                total.update(len(part).to_bytes(8, "big"))
+                total.update(part)
+        return total.hexdigest()
+
+    def check(self, report: Report) -> None:
+        """Report files that no pack has: a misplaced file would be silently ignored."""
+        for name in self.names:
+            folder, _, base = name.rpartition("/")
+            listed = folder in _FOLDERS and base.endswith(_SUFFIX)
+            if name not in _SINGLE and not listed:
+                report.add(ProblemKind.FILE_UNKNOWN, Place(name))
+
+
+def list_files(folder: Path) -> PackFiles:
+    """Return the files of a pack; hidden ones and Python's caches do not count."""
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    names = (path.as_posix() for path in paths if not _hidden(path))
+    return PackFiles(folder, tuple(sorted(names)))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__")) for part in path.parts)

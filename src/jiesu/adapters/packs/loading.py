@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Find a pack by name or path; load it from the cache or build it; or say all that is wrong."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from jiesu.adapters.packs.cache import cache_file, read_cache, write_cache
+from jiesu.adapters.packs.files import PackFiles, list_files
+from jiesu.adapters.packs.problems import BrokenPack, PackProblem, UnknownPack
+from jiesu.application.policy import CityPolicy
+
+NAMESPACE = "jiesu_packs"
+"""Where installed packs lie. Named as text: the engine never imports a city."""
+
+_MANIFEST = "pack.yaml"
+
+
+def load_pack(
+    name_or_path: str,
+    *,
+    cache_dir: Path | None = None,
+    known_permissions: frozenset[str] | None = None,
+) -> CityPolicy:
+    """Return the policy of the pack.
+
+    Args:
+        name_or_path: name of an installed pack, or path of a pack's folder.
+        cache_dir: where loaded policies are kept between runs; None keeps nothing.
+        known_permissions: the permissions commands ask for; None leaves the roles' unchecked.
+
+    Raises:
+        UnknownPack: no such name or folder.
+        BrokenPack: the pack has defects; it carries all of them.
+    """
+    files = list_files(pack_folder(name_or_path))
+    kept = cache_file(cache_dir, files.digest(), known_permissions) if cache_dir else None
+    policy = read_cache(kept) if kept else None
+    if policy is None:
+        policy = _build(name_or_path, files, known_permissions)
+        if kept:
+            write_cache(kept, policy)
+    return policy
+
+
+def check_pack(
+    path: str | Path, *, known_permissions: frozenset[str] | None = None
+) -> list[PackProblem]:
+    """Return every problem of the pack, in reading order; an empty list means it can be used.
+
+    Raises:
+        UnknownPack: no such folder.
+    """
+    from jiesu.adapters.packs.build import build  # noqa: PLC0415 - YAML and shapely are slow to load
+
+    _, problems = build(list_files(pack_folder(str(path))), known_permissions)
+    return problems
+
+
+def pack_folder(name_or_path: str) -> Path:
+    """Return the folder of an installed pack or of the one at that path.
+
+    Raises:
+        UnknownPack: neither exists.
+    """
+    for folder in (*(root / name_or_path for root in _roots()), Path(name_or_path)):
+        if (folder / _MANIFEST).is_file():
+            return folder
+    path = Path(name_or_path)
+    if path.is_dir() and len(path.parts) > 1:
+        return path  # a folder somebody means as a pack: checking it says what it lacks
+    raise UnknownPack(pack=name_or_path, known=", ".join(installed_packs()) or "-")
+
+
+def installed_packs() -> list[str]:
+    """Return the names of the packs installed beside the engine."""
+    return sorted(file.parent.name for root in _roots() for file in root.glob(f"*/{_MANIFEST}"))
+
+
+def _roots() -> list[Path]:
+    spec = find_spec(NAMESPACE)
+    found = spec.submodule_search_locations if spec is not None else None
+    return [Path(place) for place in found or ()]
+
+
+def _build(name: str, files: PackFiles, known_permissions: frozenset[str] | None) -> CityPolicy:
+    from jiesu.adapters.packs.build import build  # noqa: PLC0415 - only when the cache has nothing
+
+    policy, problems = build(files, known_permissions)
+    if policy is None:
+        raise BrokenPack(name, problems)
+    return policy

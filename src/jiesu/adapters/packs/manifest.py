@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""pack.yaml: what the pack is called, which engine it is written for, how its city counts time."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jiesu import __version__
+from jiesu.adapters.packs.problems import ProblemKind, Report
+from jiesu.adapters.packs.yaml_lines import Fields, Node, read_yaml
+from jiesu.kernel.text import Text
+
+FILE = "pack.yaml"
+
+_REQUIRED = ("id", "version", "name", "engine", "locale", "time_zone", "calendar")
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_BOUND = re.compile(r"(>=|<)\s*(\d+(?:\.\d+){0,2})")
+
+
+class Locale(StrEnum):
+    """The language of a city's screens and letters where nobody chose one."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The identity card of a pack; ``calendar`` is read on by ``calendar.py``."""
+
+    id: str
+    version: str
+    name: Text
+    locale: Locale
+    time_zone: str
+    calendar: Node
+
+
+def read_manifest(folder: Path, report: Report) -> Manifest | None:
+    """Return the manifest, or None if any of it has a defect."""
+    node = read_yaml(folder, FILE, report)
+    if node is None:
+        return None
+    fields = node.fields(_REQUIRED)
+    version, name = _version(fields), fields.both("name")
+    _check_engine(fields)
+    code, locale, zone = fields.code("id"), fields.choice("locale", Locale), _zone(fields)
+    calendar = fields.get("calendar")
+    if code is None or version is None or name is None:
+        return None
+    if locale is None or zone is None or calendar is None:
+        return None
+    return Manifest(code, version, name, locale, zone, calendar)
+
+
+def _version(fields: Fields) -> str | None:
+    cell = fields.read("version", Node.cell)
+    if cell is None or _VERSION.fullmatch(cell.raw):
+        return cell.raw if cell else None
+    cell.wrong(ProblemKind.BAD_VERSION, form="1.0.0")
+    return None
+
+
+def _zone(fields: Fields) -> str | None:
+    cell = fields.read("time_zone", Node.cell)
+    if cell is None:
+        return None
+    try:
+        return ZoneInfo(cell.raw).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        cell.wrong(ProblemKind.ZONE_UNKNOWN)
+        return None
+
+
+def _check_engine(fields: Fields) -> None:
+    cell = fields.read("engine", Node.cell)
+    if cell is None:
+        return
+    bounds = [_BOUND.fullmatch(part.strip()) for part in cell.raw.split(",")]
+    if not all(bounds):
+        cell.wrong(ProblemKind.BAD_VERSION, form=">=0.1,<1")
+    elif not all(_holds(match.group(1), match.group(2)) for match in bounds if match):
+        cell.wrong(ProblemKind.ENGINE_MISMATCH, engine=__version__)
+
+
+def _holds(operator: str, bound: str) -> bool:
+    ours, theirs = _numbers(__version__), _numbers(bound)
+    return ours >= theirs if operator == ">=" else ours < theirs
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    found = [int(part) for part in re.findall(r"\d+", version)[:3]]
+    return tuple(found + [0] * (3 - len(found)))

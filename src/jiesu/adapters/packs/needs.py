@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which parameters the typed policies need, read off their own fields.
+
+A field ``words_max: Dated[int]`` of the policy with prefix ``appeal`` is the parameter
+``appeal.words_max``. A stage that needs a new rule adds a field, and every pack must then give it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+from jiesu.domain.appeals.policy import AppealPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.taxonomy import SpecialRoute
+from jiesu.domain.timelimits import TimeLimit
+from jiesu.domain.workorders.policy import OrderPolicy
+from jiesu.rulebook.dated import Dated
+
+
+class ValueForm(StrEnum):
+    """How a parameter's value is written; the pack names it as ``unit``."""
+
+    TIME_LIMIT = "time_limit"  # {amount: 7, unit: calendar_day} or "7 calendar_day"
+    CHARACTERS = "characters"  # a whole number of characters
+    COUNT = "count"  # a whole number of things
+    APPEAL_KINDS = "appeal_kinds"  # a list of kinds of appeal
+    TEXT = "text"  # the key of a text
+    UNIT = "unit"  # the code of a unit
+    LIMIT_CLASS = "limit_class"  # a time-limit class
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One parameter that must be there: its key, the form of its value, and who reads it."""
+
+    key: str
+    form: ValueForm
+    consumer: str
+
+
+PREFIXES: dict[type, str] = {
+    InteractionPolicy: "interaction",
+    AppealPolicy: "appeal",
+    OrderPolicy: "order",
+    DispatchPolicy: "dispatch",
+}
+"""Under which prefix a typed policy's parameters stand in the pack."""
+
+LIMIT_PREFIX = "limit."
+ROUTE_PREFIX = "route."
+DEFAULT_CLASS = "dispatch.default_class"
+FALLBACK_UNIT = "dispatch.fallback_unit"
+RECUSAL_UNIT = "dispatch.recusal_unit"
+
+PARAMETER_TEXT = "parameter."
+"""Under this prefix the description of each parameter is found among the texts."""
+
+_FORM_OF_TYPE: dict[object, ValueForm] = {
+    TimeLimit: ValueForm.TIME_LIMIT,
+    int: ValueForm.COUNT,
+    frozenset[str]: ValueForm.APPEAL_KINDS,
+    str: ValueForm.TEXT,
+}
+_FORM_OF_KEY = {
+    "appeal.words_max": ValueForm.CHARACTERS,
+    FALLBACK_UNIT: ValueForm.UNIT,
+    RECUSAL_UNIT: ValueForm.UNIT,
+    DEFAULT_CLASS: ValueForm.LIMIT_CLASS,
+}
+
+
+def dated_fields(policy: type) -> dict[str, object]:
+    """Return the fields of a policy that are single dated values, with the type of the value."""
+    hints: dict[str, Any] = get_type_hints(policy)
+    names = [field.name for field in fields(policy)]
+    return {n: get_args(hints[n])[0] for n in names if get_origin(hints[n]) is Dated}
+
+
+@cache
+def fixed_needs() -> dict[str, Need]:
+    """Return the parameters every pack must give, by key."""
+    return {need.key: need for need in (*_stage_needs(), *_route_needs())}
+
+
+def limit_need(time_limit_class: str) -> Need:
+    """Return the parameter that a time-limit class used by the catalogue must have."""
+    key = f"{LIMIT_PREFIX}{time_limit_class}"
+    return Need(key, ValueForm.TIME_LIMIT, "OrderPolicy.limits")
+
+
+def consumer_of(key: str) -> str:
+    """Return the policy field that reads a parameter of a sound pack."""
+    fixed = fixed_needs().get(key)
+    return (fixed or limit_need(key.removeprefix(LIMIT_PREFIX))).consumer
+
+
+def _stage_needs() -> Iterator[Need]:
+    for policy, prefix in PREFIXES.items():
+        for name, value_type in dated_fields(policy).items():
+            key = f"{prefix}.{name}"
+            form = _FORM_OF_KEY.get(key, _FORM_OF_TYPE[value_type])
+            yield Need(key, form, f"{policy.__name__}.{name}")
+
+
+def _route_needs() -> Iterator[Need]:
+    for route in SpecialRoute:
+        yield Need(f"{ROUTE_PREFIX}{route.value}", ValueForm.TEXT, "AppealPolicy.routes")
