@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""``jiesu pack``: check a city pack, and read the law in it as of a day."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from jiesu.kernel.errors import BadInput, JiesuError, NotFound
+from jiesu.kernel.text import Text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jiesu.application.policy import CityPolicy
+    from jiesu.cli.pack_answers import Answer
+
+app = typer.Typer(
+    name="pack", help="Check city packs and read the law in them.", no_args_is_help=True
+)
+
+
+class Speech(StrEnum):
+    """The language of the answer."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+PackName = Annotated[
+    str, typer.Option("--pack", envvar="JIESU_PACK", help="Name of an installed pack, or a path.")
+]
+Lang = Annotated[
+    Speech, typer.Option("--lang", envvar="JIESU_LANGUAGE", help="Language of the answer.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+class UnknownKey(NotFound):
+    """The pack has no such parameter or listing."""
+
+    what = Text("政策包中没有“{key}”。", 'The pack has no "{key}".')
+    next_step = Text("您是否要找：{near}？", "Did you mean: {near}?")
+
+
+class UnreadableDay(BadInput):
+    """The day asked about is not a day."""
+
+    what = Text("“{value}”不是有效日期。", '"{value}" is not a day.')
+    next_step = Text("请写成 2015-07-01 的形式。", "Write it like 2015-07-01.")
+
+
+@app.command()
+def check(
+    path: Annotated[str, typer.Argument(help="A pack's folder, or the name of an installed pack.")],
+    lang: Lang = Speech.ZH,
+    as_json: Json = False,
+) -> None:
+    """Report everything that is wrong with a pack; exit code 1 if anything is."""
+    from jiesu.adapters.packs import check_pack
+    from jiesu.cli import pack_answers
+
+    try:
+        problems = check_pack(path)
+    except JiesuError as error:
+        _refuse(error, lang, as_json)
+    _say(pack_answers.problems(path, problems), lang, as_json)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    key: Annotated[str, typer.Argument(help="A parameter, or units, areas, matters, ...")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The day, YYYY-MM-DD; without it, the newest law.")
+    ] = None,
+    pack: PackName = "example",
+    lang: Lang = Speech.ZH,
+    as_json: Json = False,
+) -> None:
+    """Show a parameter as the law has it on a day, or list what the pack knows."""
+    from jiesu.cli import pack_answers
+
+    try:
+        policy = _load(pack)
+        answer = pack_answers.show(policy, _known(key, policy), _day(as_of))
+    except JiesuError as error:
+        _refuse(error, lang, as_json)
+    _say(answer, lang, as_json)
+
+
+@app.command()
+def explain(
+    key: Annotated[str, typer.Argument(help="A parameter.")],
+    pack: PackName = "example",
+    lang: Lang = Speech.ZH,
+    as_json: Json = False,
+) -> None:
+    """Tell the history of a parameter: each value, its article, its standing, and who reads it."""
+    from jiesu.cli import pack_answers
+
+    try:
+        policy = _load(pack)
+        answer = pack_answers.explain(policy, _known(key, policy, listings=False))
+    except JiesuError as error:
+        _refuse(error, lang, as_json)
+    _say(answer, lang, as_json)
+
+
+def _load(pack: str) -> "CityPolicy":
+    import os
+    from pathlib import Path
+
+    from jiesu.adapters.packs import load_pack
+
+    # The deployment's own cache, if there is a deployment; loading all settings costs 0.2 s.
+    home = Path(os.environ.get("JIESU_HOME", "var"))
+    return load_pack(pack, cache_dir=home / "cache" if home.is_dir() else None)
+
+
+def _known(key: str, policy: "CityPolicy", *, listings: bool = True) -> str:
+    """Return ``key`` if the pack has it; else refuse, naming what is spelt alike."""
+    from difflib import get_close_matches
+
+    from jiesu.cli.pack_answers import LISTINGS
+
+    known = [*policy.parameters, *(LISTINGS if listings else ())]
+    if key in known:
+        return key
+    inside = [name for name in known if key and key in name]
+    near = get_close_matches(key, known, n=5) or inside or sorted(LISTINGS)
+    raise UnknownKey(key=key, near=", ".join(near))
+
+
+def _day(written: str | None) -> "date":
+    from datetime import date
+
+    from jiesu.cli.pack_answers import LATEST
+
+    if written is None:
+        return LATEST
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UnreadableDay(value=written) from None
+
+
+def _say(answer: "Answer", lang: Speech, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(answer.data, ensure_ascii=False, indent=2))
+    else:
+        from jiesu.cli.pack_tables import print_answer
+
+        print_answer(answer, lang.value)
+
+
+def _refuse(error: JiesuError, lang: Speech, as_json: bool) -> NoReturn:
+    if as_json:
+        import json
+
+        said = {"error": error.code, "zh": error.explain("zh"), "en": error.explain("en")}
+        typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    else:
+        typer.secho(error.explain(lang.value), err=True, fg="red")
+    raise typer.Exit(1)
