@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from jiesu.adapters.packs import load_pack
 from jiesu.adapters.personal.key_file import load_key_file
@@ -13,6 +14,7 @@ from jiesu.adapters.personal.store import VaultStore
 from jiesu.adapters.personal.vault import Vault
 from jiesu.adapters.store.pg import PgStore
 from jiesu.adapters.store.pool import Pool, open_pool
+from jiesu.adapters.store.reading import PgReader
 from jiesu.adapters.text.redact import redact
 from jiesu.application.catalogue import REGISTRY
 from jiesu.application.gate import Gate
@@ -22,6 +24,7 @@ from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
 from jiesu.kernel.ids import Ids, Uuid7Source
 from jiesu.kernel.instants import Clock, Instant, instant
+from jiesu.kernel.private import PrivateKind
 
 _POOL_SIZE = 8
 
@@ -44,7 +47,17 @@ class City:
     vault: Vault
     pool: Pool
     store: PgStore
+    reader: PgReader
     gate: Gate
+
+    def revealed(self, owner: UUID) -> list[tuple[str, str]]:
+        """Return the personal content of an appeal in clear, kind and text.
+
+        Call it only after the gate has accepted ``RevealPersonal``.
+        """
+        wrapped, items = self.reader.sealed(owner)
+        key = self.vault.unwrap(owner, wrapped)
+        return [(kind, key.open(id_, PrivateKind(kind), text)) for id_, kind, text in items]
 
     def close(self) -> None:
         """Give the connections back."""
@@ -83,4 +96,4 @@ def wire(
         clock,
         ids,
     )
-    return City(policy, clock, ids, vault, pool, store, gate)
+    return City(policy, clock, ids, vault, pool, store, PgReader(store), gate)

@@ -128,6 +128,10 @@ class BusinessCalendar:
             return day + timedelta(days=1)
         return day
 
+    def local(self, at: Instant) -> datetime:
+        """Return the wall clock of the city at that instant."""
+        return at.astimezone(self._zone)
+
     def day_start(self, day: date) -> Instant:
         """Return the first instant of ``day``: local midnight, or where the clock jumps past it.
 

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reading whole cases for people: rows, log, redacted copies; personal words only when revealed."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from jiesu.adapters.store.pg import PgStore
+from jiesu.adapters.store.sql import statements
+from jiesu.application.showing import LoggedEntry
+from jiesu.domain.streams import appeal_stream
+from jiesu.domain.workorders.case import Case
+from jiesu.kernel.instants import instant
+
+
+class PgReader:
+    """``CaseReader`` over the store."""
+
+    def __init__(self, store: PgStore) -> None:
+        self._store = store
+
+    def find(self, number: str) -> Case | None:
+        """Return the case with that number; see the port."""
+        with self._store.connection() as connection:
+            row = connection.execute(
+                statements("reading")["appeal_of_number"], {"number": number}
+            ).fetchone()
+        if row is None:
+            return None
+        stream = appeal_stream(row[0])
+        return self._store.load([stream])[stream].case
+
+    def entries(self, streams: Sequence[UUID]) -> list[LoggedEntry]:
+        """Return the log of these streams; see the port."""
+        with self._store.connection() as connection:
+            rows = connection.execute(
+                statements("reading")["entries"], {"streams": list(streams)}
+            ).fetchall()
+        return [
+            LoggedEntry(seq, stream, type_, data, instant(at), instant(recorded), actor, history)
+            for seq, stream, type_, data, at, recorded, actor, history in rows
+        ]
+
+    def redacted(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the redacted copies that exist among ``items``."""
+        with self._store.connection() as connection:
+            rows = connection.execute(
+                statements("reading")["redacted"], {"items": list(items)}
+            ).fetchall()
+        return dict(rows)
+
+    def sealed(self, owner: UUID) -> tuple[bytes | None, list[tuple[UUID, str, bytes]]]:
+        """Return the wrapped key of ``owner`` and its sealed items (id, kind, ciphertext)."""
+        with self._store.connection() as connection:
+            key = connection.execute(
+                statements("reading")["wrapped_key"], {"owner": owner}
+            ).fetchone()
+            rows = connection.execute(
+                statements("reading")["sealed_items"], {"owner": owner}
+            ).fetchall()
+        return key[0] if key else None, [(id_, kind, bytes(text)) for id_, kind, text in rows]

@@ -1,0 +1,24 @@
+-- SPDX-FileCopyrightText: 2026 The jiesu authors
+-- SPDX-License-Identifier: Apache-2.0
+-- Reading cases for people.
+
+-- name: appeal_of_number
+-- The appeal a case number stands for.
+SELECT appeal FROM case_number WHERE number = %(number)s
+
+-- name: entries
+-- The log of some streams, in the order things happened, then in the order they were written.
+SELECT seq, stream, type, data, at, recorded_at, actor, history
+FROM log_entry WHERE stream = ANY (%(streams)s::uuid[]) ORDER BY at, seq
+
+-- name: redacted
+-- Redacted copies by item.
+SELECT id, text FROM redacted_copy WHERE id = ANY (%(items)s::uuid[])
+
+-- name: wrapped_key
+-- The wrapped key of an owner of personal data; null once destroyed.
+SELECT wrapped FROM personal_key WHERE owner = %(owner)s
+
+-- name: sealed_items
+-- Everything sealed for an owner, in the order it was given.
+SELECT id, kind, ciphertext FROM personal_item WHERE owner = %(owner)s ORDER BY id

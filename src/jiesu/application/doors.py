@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every door needs to turn fields somebody typed into a command of the registry."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+
+import msgspec
+
+from jiesu.application.registry import Registration, Registry
+from jiesu.domain.access import Actor
+from jiesu.kernel.errors import BadInput
+from jiesu.kernel.events import Command
+from jiesu.kernel.private import PrivateKind, PrivateText
+from jiesu.kernel.text import Text
+
+PRIVATE_KINDS: Mapping[str, PrivateKind] = {
+    "words": PrivateKind.WORDS,
+    "title": PrivateKind.TITLE,
+    "appellant": PrivateKind.NAME,
+    "contact": PrivateKind.CONTACT,
+    "place": PrivateKind.PLACE,
+    "account": PrivateKind.ACCOUNT,
+    "reply": PrivateKind.REPLY,
+    "explanation": PrivateKind.REPLY,
+    "report": PrivateKind.REPLY,
+    "reason": PrivateKind.NOTE,
+    "note": PrivateKind.NOTE,
+}
+"""What kind of personal content each private field of a command holds."""
+
+
+class UnknownCommand(BadInput):
+    """No such command in the registry."""
+
+    what = Text("没有指令“{name}”。", 'There is no command "{name}".')
+    next_step = Text("您是否要用：{near}？", "Did you mean: {near}?")
+
+
+class UnknownField(BadInput):
+    """The command has no such field."""
+
+    what = Text("指令“{command}”没有字段“{field}”。", '"{command}" has no field "{field}".')
+    next_step = Text("可用字段：{known}。", "It has: {known}.")
+
+
+class BadField(BadInput):
+    """The fields do not make the command: one is missing, or is not what it should be."""
+
+    what = Text("指令“{command}”的字段有误：{why}。", 'The fields of "{command}" are wrong: {why}.')
+    next_step = Text("可用字段：{known}。", "It has: {known}.")
+
+
+class BadActor(BadInput):
+    """Who acts is written as a role, and for unit-bound roles its unit."""
+
+    what = Text("“{text}”不是有效的身份。", '"{text}" does not say who acts.')
+    next_step = Text(
+        "请写成 角色 或 角色@单位，例如 handler@qc-liuyin。",
+        "Write ROLE or ROLE@UNIT, for example handler@qc-liuyin.",
+    )
+
+
+def find_registration(registry: Registry, name: str) -> Registration:
+    """Return the registration of the command called ``name``.
+
+    Raises:
+        UnknownCommand: naming the nearest ones.
+    """
+    rows = {row.command.name: row for row in registry.rows()}
+    if name not in rows:
+        near = get_close_matches(name, rows, cutoff=0.3) or list(rows)
+        raise UnknownCommand(name=name, near=", ".join(near))
+    return rows[name]
+
+
+def command_from_fields(row: Registration, given: Mapping[str, object]) -> Command:
+    """Return the command made of the fields as typed.
+
+    Raises:
+        UnknownField, BadField: naming what the command has.
+    """
+    known = {field.name for field in fields(row.command)}
+    for name in given:
+        if name not in known:
+            listed = ", ".join(describe_fields(row))
+            raise UnknownField(command=row.command.name, field=name, known=listed)
+    private = {name for name in known if is_private(row, name)}
+    plain = {name: _stand_in(name) if name in private else value for name, value in given.items()}
+    try:
+        command = msgspec.convert(plain, row.command, strict=False)
+    except msgspec.ValidationError as error:
+        listed = ", ".join(describe_fields(row))
+        raise BadField(command=row.command.name, why=str(error), known=listed) from None
+    return _with_words(command, {name: str(given[name]) for name in private & given.keys()})
+
+
+def _stand_in(name: str) -> dict[str, object]:
+    return {"kind": PRIVATE_KINDS[name].value, "text": ""}
+
+
+def _with_words(command: Command, words: Mapping[str, str]) -> Command:
+    values = {field.name: getattr(command, field.name) for field in fields(command)}
+    values |= {name: PrivateText(PRIVATE_KINDS[name], text) for name, text in words.items()}
+    return type(command)(**values)
+
+
+def is_private(row: Registration, name: str) -> bool:
+    """Return whether the field holds personal words."""
+    return next("Private" in str(f.type) for f in fields(row.command) if f.name == name)
+
+
+def describe_fields(row: Registration) -> Iterator[str]:
+    """Yield the command's fields, those that may be left out in brackets."""
+    for field in fields(row.command):
+        optional = field.default is not field.default_factory
+        yield f"[{field.name}]" if optional else field.name
+
+
+def actor_from_text(text: str, account: str) -> Actor:
+    """Return the actor written as ``ROLE`` or ``ROLE@UNIT``, acting from ``account``.
+
+    Raises:
+        BadActor: it cannot be read.
+    """
+    role, at, unit = text.partition("@")
+    if not role or (at and not unit) or "|" in text:
+        raise BadActor(text=text)
+    return Actor(account, role, unit or None)

@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""One case as a timeline: each step with who, when, and by which article.
+
+Personal words appear as their redacted copy. Whoever the appeal complains of finds nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from jiesu.application.policy import CityPolicy
+from jiesu.application.streams import event_from_plain
+from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
+from jiesu.application.work import in_conflict
+from jiesu.domain.access import Actor, NotYours, authorise
+from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.workorders.case import Case
+from jiesu.kernel.events import Event
+from jiesu.kernel.ids import spoken_case_number
+from jiesu.kernel.instants import Instant, instant
+from jiesu.kernel.private import SealedText
+from jiesu.kernel.text import Text
+from jiesu.rulebook.explain import Basis
+
+_HIDDEN = {"basis", "orders", "appeal_id", "interaction_id", "order_id", "number"}
+"""Fields that say nothing to a reader of the timeline."""
+_PERMISSION = "appeal.show"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """One log entry as stored, its event still plain data."""
+
+    seq: int
+    stream: UUID
+    type: str
+    data: Mapping[str, object]
+    at: Instant
+    recorded_at: Instant
+    actor: str
+    history: bool
+
+
+class CaseReader(Protocol):
+    """Reads whole cases; never personal words."""
+
+    def find(self, number: str) -> Case | None:
+        """Return the case with that number, with its contact and orders."""
+        ...
+
+    def entries(self, streams: Sequence[UUID]) -> list[LoggedEntry]:
+        """Return the log of these streams in the order things happened."""
+        ...
+
+    def redacted(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the redacted copies that exist among ``items``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One rule behind a step: its article, its gist, the value it gave, how sure that is."""
+
+    article: Text
+    gist: Text | None
+    key: str
+    value: str
+    standing: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened."""
+
+    at: datetime
+    recorded_at: datetime
+    title: Text
+    role: str
+    unit: str | None
+    facts: tuple[tuple[Text, Text], ...]
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A case as its reader sees it; times are local to the city."""
+
+    number: str
+    case: Case
+    steps: tuple[Step, ...]
+
+
+def show_case(number: str, viewer: Actor, reader: CaseReader, policy: CityPolicy) -> Timeline:
+    """Return the timeline of case ``number`` as ``viewer`` may see it.
+
+    Raises:
+        NotPermitted: the role may not look at cases.
+        NotYours: absent, another unit's, or the viewer is complained of: all read alike.
+    """
+    case = reader.find(number)
+    day = policy.calendar.local_day(case.appeal.registered_at) if case and case.appeal else None
+    subject = spoken_case_number(number)
+    if case is None or case.appeal is None or day is None:
+        raise NotYours(subject=subject)
+    role = authorise(viewer, _PERMISSION, policy.access, day)
+    if in_conflict(viewer, case.appeal) or (role.unit_bound and not _involved(viewer, case)):
+        raise NotYours(subject=subject)
+    entries = reader.entries(_streams(case, case.appeal))
+    events = [event_from_plain(entry.type, entry.data) for entry in entries]
+    words = reader.redacted([item.id for event in events for item in _sealed_in(event)])
+    steps = (
+        _step(entry, event, words, policy) for entry, event in zip(entries, events, strict=True)
+    )
+    return Timeline(subject, case, tuple(steps))
+
+
+def _involved(viewer: Actor, case: Case) -> bool:
+    return any(viewer.unit == order.unit or viewer.unit in order.copies for order in case.orders)
+
+
+def _streams(case: Case, appeal: Appeal) -> list[UUID]:
+    return [appeal.interaction_id, appeal.id, *(order.id for order in case.orders)]
+
+
+def _sealed_in(event: Event) -> Iterator[SealedText]:
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if isinstance(value, SealedText):
+            yield value
+
+
+def _step(entry: LoggedEntry, event: Event, words: Mapping[UUID, str], policy: CityPolicy) -> Step:
+    _, role, unit = entry.actor.split("|")
+    basis: Iterable[Basis] = getattr(event, "basis", ())
+    return Step(
+        at=policy.calendar.local(entry.at),
+        recorded_at=policy.calendar.local(entry.recorded_at),
+        title=EVENT_TITLES[type(event)],
+        role=role,
+        unit=unit or None,
+        facts=tuple(_facts(event, words, policy)),
+        grounds=tuple(_ground(one, policy) for one in basis),
+    )
+
+
+def _facts(
+    event: Event, words: Mapping[UUID, str], policy: CityPolicy
+) -> Iterator[tuple[Text, Text]]:
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if field.name in _HIDDEN or value in (None, ()):
+            continue
+        if value is not False or field.name == "on_time":
+            yield FIELD_LABELS[field.name], _readable(field.name, value, words, policy)
+
+
+def _readable(name: str, value: object, words: Mapping[UUID, str], policy: CityPolicy) -> Text:
+    if isinstance(value, SealedText):
+        masked = Text(f"〔{value.length}字，已加密〕", f"[{value.length} characters, sealed]")
+        return _same(words[value.id]) if value.id in words else masked
+    if isinstance(value, datetime):
+        return _same(policy.calendar.local(instant(value)).strftime("%Y-%m-%d %H:%M"))
+    if isinstance(value, tuple):
+        parts = [_readable(name, one, words, policy) for one in value]
+        return Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, StrEnum) and (type(value), value.value) in TERMS:
+        return TERMS[type(value), value.value]
+    return _named(name, str(value.value if isinstance(value, StrEnum) else value), policy)
+
+
+def _named(name: str, value: str, policy: CityPolicy) -> Text:
+    if value in policy.organisation.units:
+        return policy.organisation.units[value].name
+    if value in policy.organisation.areas:
+        return policy.organisation.areas[value].name
+    if value in policy.catalogue.matters:
+        return policy.catalogue.matters[value].name
+    return policy.texts.get(f"name.{name}.{value}") or policy.texts.get(value) or _same(value)
+
+
+def _ground(basis: Basis, policy: CityPolicy) -> Ground:
+    citation = policy.citation(basis.instrument, basis.article)
+    instrument = policy.instruments.get(basis.instrument)
+    return Ground(
+        article=Text(citation.label("zh"), citation.label("en")),
+        gist=instrument.articles.get(basis.article) if instrument else None,
+        key=basis.key,
+        value=basis.value,
+        standing=basis.standing.value,
+        since=basis.since,
+    )
+
+
+def _same(text: str) -> Text:
+    return Text(text, text)

@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A city made ready from nothing: server, keys, tables. Doing it again changes nothing."""
+
+from datetime import UTC, datetime
+
+from jiesu.adapters.store.migrate import migrate
+from jiesu.bootstrap.database import ensure_server, is_unused
+from jiesu.bootstrap.django import configure
+from jiesu.bootstrap.keys import make_missing_keys
+from jiesu.bootstrap.settings import Settings
+
+
+def prepare(settings: Settings) -> tuple[str, ...]:
+    """Start the database, make missing keys of a new city, apply migrations; return those applied.
+
+    Raises:
+        Trouble: the server cannot be started or reached, or a key file cannot be used.
+    """
+    dsn = ensure_server(settings)
+    if is_unused(dsn):
+        make_missing_keys(settings)
+    configure(settings, dsn)
+    return migrate(dsn, datetime.now(UTC).date())

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: ``jiesu COMMAND``. Each command imports its heavy parts itself."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from jiesu.cli import case, doctor, pack, setup
+from jiesu.kernel.errors import JiesuError
+
+if TYPE_CHECKING:
+    from jiesu.kernel.text import Language
+
+app = typer.Typer(
+    name="jiesu",
+    help="接诉即办: take up every appeal, until it is solved.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(doctor.doctor)
+app.command()(setup.migrate)
+app.command()(setup.demo)
+app.command()(setup.serve)
+app.command()(case.show)
+app.command("do")(case.do)
+app.add_typer(pack.app)
+
+
+def main() -> None:
+    """Run the command line; an error is explained in the settings' language, exit code 2."""
+    try:
+        app()
+    except JiesuError as error:
+        typer.secho(error.explain(_language()), fg=typer.colors.RED, err=True)
+        sys.exit(2)
+
+
+def _language() -> "Language":
+    from jiesu.bootstrap.settings import load_settings
+
+    return load_settings().language

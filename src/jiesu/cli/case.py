@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""``jiesu show`` prints a case as a timeline; ``jiesu do`` sends any command of the registry."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jiesu.cli.rooms import As, Json, console_account, opened_city
+from jiesu.kernel.errors import BadInput
+from jiesu.kernel.text import Text
+
+if TYPE_CHECKING:
+    from jiesu.application.showing import Step, Timeline
+    from jiesu.bootstrap.wiring import City
+    from jiesu.domain.access import Actor
+    from jiesu.kernel.text import Language
+
+
+_FRESH_IDS = {"RegisterAppeal": ("appeal_id", "interaction_id"), "SaveDraft": ("interaction_id",)}
+"""Ids a command starts with when the person at the console gives none."""
+
+
+class NotAField(BadInput):
+    """An argument of ``jiesu do`` is not ``name=value``."""
+
+    what = Text("“{text}”不是 字段=值 的形式。", '"{text}" is not NAME=VALUE.')
+    next_step = Text(
+        "例如：jiesu do SignFor order_id=…", "For example: jiesu do SignFor order_id=…"
+    )
+
+
+def show(
+    number: Annotated[str, typer.Argument(help="The case number, with or without separators.")],
+    as_: As = "auditor",
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Also show personal data; needs --reason, is logged.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Why personal data must be seen.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Print one case as a timeline: who, when, by which rule and article."""
+    from jiesu.application.doors import actor_from_text
+    from jiesu.application.showing import show_case
+    from jiesu.kernel.ids import parse_case_number
+
+    with opened_city() as (city, settings):
+        actor = actor_from_text(as_, console_account())
+        timeline = show_case(parse_case_number(number), actor, city.reader, city.policy)
+        words = _reveal(city, timeline, actor, reason) if reveal else []
+        if as_json:
+            typer.echo(json.dumps(_data(timeline, words), ensure_ascii=False, indent=2))
+        else:
+            print_timeline(timeline, words, settings.language)
+
+
+def do(
+    name: Annotated[str, typer.Argument(help="The command; leave it out to list them.")] = "",
+    fields: Annotated[list[str] | None, typer.Argument(help="Its fields, as NAME=VALUE.")] = None,
+    as_: As = "operator",
+    as_json: Json = False,
+) -> None:
+    """Send one command through the gate: ``jiesu do RegisterAppeal kind=inquiry words=…``."""
+    from jiesu.application.catalogue import REGISTRY
+    from jiesu.application.doors import actor_from_text, command_from_fields, find_registration
+
+    if not name:
+        _list_commands()
+        return
+    row = find_registration(REGISTRY, name)
+    with opened_city() as (city, _settings):
+        given = _given(fields or [], city)
+        if name == "RegisterAppeal":
+            given = {
+                "appeal_id": str(city.ids.new()),
+                "interaction_id": str(city.ids.new()),
+            } | given
+        if name == "SaveDraft":
+            given = {"interaction_id": str(city.ids.new())} | given
+        command = command_from_fields(row, given)
+        receipt = city.gate.handle(command, actor_from_text(as_, console_account()))
+    from jiesu.application.streams import plain
+
+    if as_json:
+        typer.echo(json.dumps(plain(receipt), ensure_ascii=False))
+        return
+    number = f"  {receipt.number}" if receipt.number else ""
+    typer.secho(f"✓ {receipt.command}{number}", fg=typer.colors.GREEN)
+    typer.echo(f"  {', '.join(receipt.events)}\n  {receipt.subject}")
+
+
+def _list_commands() -> None:
+    from jiesu.application.catalogue import REGISTRY
+    from jiesu.application.doors import describe_fields
+
+    for row in REGISTRY.rows():
+        typer.secho(f"{row.command.name}  {row.title.zh} / {row.title.en}", bold=True)
+        typer.echo(f"    {row.permission}   {' '.join(describe_fields(row))}")
+
+
+def _given(texts: list[str], city: "City") -> dict[str, object]:
+    from jiesu.kernel.ids import parse_case_number
+
+    given: dict[str, object] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise NotAField(text=name)
+        if name == "case":
+            case = city.reader.find(parse_case_number(value))
+            name, value = "appeal_id", str(case.appeal.id if case and case.appeal else value)
+        given[name] = value.split(",") if name == "co_handlers" else value
+    return given
+
+
+def _reveal(
+    city: "City", timeline: "Timeline", actor: "Actor", reason: str
+) -> list[dict[str, str]]:
+    from jiesu.domain.appeals.messages import RevealPersonal
+    from jiesu.kernel.private import PrivateKind, PrivateText
+
+    appeal = timeline.case.appeal
+    if appeal is None:
+        return []
+    note = PrivateText(PrivateKind.NOTE, reason)
+    city.gate.handle(RevealPersonal(appeal_id=appeal.id, reason=note), actor)
+    return [{"kind": kind, "text": text} for kind, text in city.revealed(appeal.id)]
+
+
+def _data(timeline: "Timeline", words: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "number": timeline.number,
+        "state": timeline.case.appeal.state.value if timeline.case.appeal else None,
+        "steps": [_step_data(step) for step in timeline.steps],
+        "revealed": words,
+    }
+
+
+def _step_data(step: "Step") -> dict[str, Any]:
+    return {
+        "at": step.at.isoformat(),
+        "recorded_at": step.recorded_at.isoformat(),
+        "title": {"zh": step.title.zh, "en": step.title.en},
+        "role": step.role,
+        "unit": step.unit,
+        "facts": [{"label": label.en, "zh": fact.zh, "en": fact.en} for label, fact in step.facts],
+        "grounds": [
+            {"article": g.article.en, "key": g.key, "value": g.value, "standing": g.standing}
+            for g in step.grounds
+        ],
+    }
+
+
+def print_timeline(timeline: "Timeline", words: list[dict[str, str]], language: "Language") -> None:
+    """Print the timeline, then what was revealed."""
+    typer.secho(timeline.number, bold=True)
+    for step in timeline.steps:
+        actor = step.role if step.unit is None else f"{step.role}@{step.unit}"
+        when = typer.style(f"{step.at:%Y-%m-%d %H:%M}", fg=typer.colors.CYAN)
+        typer.echo(f"{when}  {typer.style(step.title.say(language), bold=True)}  {actor}")
+        for label, fact in step.facts:
+            typer.echo(f"    {label.say(language)}: {fact.say(language)}")
+        for ground in step.grounds:
+            gist = f" — {ground.gist.say(language)}" if ground.gist else ""
+            value = f" = {ground.value}" if ground.value else ""
+            source = f"({ground.key}{value}, {ground.standing})"
+            line = f"    ⚖ {ground.article.say(language)}{gist} {source}"
+            typer.secho(line, fg=typer.colors.BRIGHT_BLACK)
+    for item in words:
+        typer.secho(f"    [{item['kind']}] {item['text']}", fg=typer.colors.YELLOW)

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the commands that need a city share: opening it, and who sits at this console."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from jiesu.bootstrap.settings import Settings
+    from jiesu.bootstrap.wiring import City
+
+As = Annotated[
+    str, typer.Option("--as", help="Who acts: ROLE, or ROLE@UNIT for roles bound to a unit.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+@contextmanager
+def opened_city() -> Iterator[tuple["City", "Settings"]]:
+    """Lend the city of the settings, and give its connections back."""
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.bootstrap.wiring import open_city
+
+    settings = load_settings()
+    city = open_city(settings)
+    try:
+        yield city, settings
+    finally:
+        city.close()
+
+
+def console_account() -> str:
+    """Return the account that stands in the log for whoever uses this console."""
+    import getpass
+
+    return f"console:{getpass.getuser()}"

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""``jiesu migrate``, ``jiesu demo``, ``jiesu serve``: a city from nothing, and kept running."""
+
+import typer
+
+from jiesu.kernel.text import Text
+
+_STEPS = {
+    "database": Text("数据库已就绪", "The database is up"),
+    "schema": Text("数据表已更新：{applied}", "Tables brought up to date: {applied}"),
+    "current": Text("数据表已是最新", "Tables are up to date"),
+    "registered": Text("一件诉求的全过程：", "One appeal, from the first word to the result:"),
+    "next": Text("接下来可以试试：", "Try next:"),
+}
+
+
+def migrate() -> None:
+    """Bring the database to the present schema; makes keys and tables of a new city."""
+    from jiesu.bootstrap.preparing import prepare
+    from jiesu.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    applied = prepare(settings)
+    step = "schema" if applied else "current"
+    typer.echo(_STEPS[step].say(settings.language, applied=", ".join(applied)))
+
+
+def demo() -> None:
+    """Make the example town from nothing and walk one appeal through it."""
+    from jiesu.bootstrap.preparing import prepare
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.tour import tour
+
+    settings = load_settings()
+    language = settings.language
+    applied = prepare(settings)
+    typer.secho(f"✓ {_STEPS['database'].say(language)}", fg=typer.colors.GREEN)
+    step = "schema" if applied else "current"
+    said = _STEPS[step].say(language, applied=", ".join(applied))
+    typer.secho(f"✓ {said}", fg=typer.colors.GREEN)
+    typer.secho(f"\n{_STEPS['registered'].say(language)}", bold=True)
+    number = tour(settings)
+    typer.secho(f"\n{_STEPS['next'].say(language)}", bold=True)
+    for line in (f"jiesu show {number}", "jiesu do", "jiesu pack explain limit.d7", "jiesu doctor"):
+        typer.echo(f"  .venv/bin/{line}")
+
+
+def serve() -> None:
+    """Keep the city running on this machine: its database, timers and notices."""
+    from jiesu.bootstrap.preparing import prepare
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.worker import run
+
+    prepare(load_settings())
+    run()
