@@ -3,8 +3,10 @@
 """What every door needs to turn fields somebody typed into a command of the registry."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from difflib import get_close_matches
+from enum import StrEnum
+from typing import get_args, get_type_hints
 
 import msgspec
 
@@ -81,29 +83,38 @@ def command_from_fields(row: Registration, given: Mapping[str, object]) -> Comma
     Raises:
         UnknownField, BadField: naming what the command has.
     """
-    known = {field.name for field in fields(row.command)}
+    hints = get_type_hints(row.command)
+    listed = ", ".join(describe_fields(row))
+    known = {field.name: field for field in fields(row.command)}
     for name in given:
         if name not in known:
-            listed = ", ".join(describe_fields(row))
             raise UnknownField(command=row.command.name, field=name, known=listed)
-    private = {name for name in known if is_private(row, name)}
-    plain = {name: _stand_in(name) if name in private else value for name, value in given.items()}
-    try:
-        command = msgspec.convert(plain, row.command, strict=False)
-    except msgspec.ValidationError as error:
-        listed = ", ".join(describe_fields(row))
-        raise BadField(command=row.command.name, why=str(error), known=listed) from None
-    return _with_words(command, {name: str(given[name]) for name in private & given.keys()})
+    missing = [n for n, field in known.items() if field.default is MISSING and n not in given]
+    if missing:
+        why = f"{', '.join(missing)} ?"
+        raise BadField(command=row.command.name, why=why, known=listed)
+    values: dict[str, object] = {}
+    for name, value in given.items():
+        try:
+            values[name] = _read(name, value, hints[name], private=is_private(row, name))
+        except msgspec.ValidationError as error:
+            why = f"{name}: {error}{_choices(hints[name])}"
+            raise BadField(command=row.command.name, why=why, known=listed) from None
+    return row.command(**values)
 
 
-def _stand_in(name: str) -> dict[str, object]:
-    return {"kind": PRIVATE_KINDS[name].value, "text": ""}
+def _read(name: str, value: object, hint: object, *, private: bool) -> object:
+    if private:
+        return PrivateText(PRIVATE_KINDS[name], str(value))
+    return msgspec.convert(value, hint, strict=False)
 
 
-def _with_words(command: Command, words: Mapping[str, str]) -> Command:
-    values = {field.name: getattr(command, field.name) for field in fields(command)}
-    values |= {name: PrivateText(PRIVATE_KINDS[name], text) for name, text in words.items()}
-    return type(command)(**values)
+def _choices(hint: object) -> str:
+    """Return the values an enumeration allows, where the field is one."""
+    for kind in (hint, *get_args(hint)):
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return f" ({', '.join(kind)})"
+    return ""
 
 
 def is_private(row: Registration, name: str) -> bool:
@@ -114,7 +125,7 @@ def is_private(row: Registration, name: str) -> bool:
 def describe_fields(row: Registration) -> Iterator[str]:
     """Yield the command's fields, those that may be left out in brackets."""
     for field in fields(row.command):
-        optional = field.default is not field.default_factory
+        optional = field.default is not MISSING
         yield f"[{field.name}]" if optional else field.name
 
 

@@ -40,6 +40,17 @@ AGGREGATES: Mapping[StreamKind, Aggregate] = {
 }
 
 
+_spell = msgspec.json.Encoder(order="sorted").encode
+
+
+def spell(body: Mapping[str, object]) -> bytes:
+    """Return what ``kernel.sealing.canonical_json`` returns, much faster and without its checks.
+
+    Only for bodies made of :func:`plain` data: events hold no floats (tested).
+    """
+    return _spell(body)
+
+
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON-like data of any shape
     """Return events and states as dictionaries, lists, text, integers; the form that is stored."""
     return msgspec.to_builtins(value)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain of commands on one case, decided in memory before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from jiesu.application.ports import (
     StreamWrite,
 )
 from jiesu.application.registry import Registration, Scope
-from jiesu.application.streams import AGGREGATES, State, plain
+from jiesu.application.streams import AGGREGATES, State, plain, spell
 from jiesu.domain.access import Actor, NotPermitted, NotYours, Role, authorise
 from jiesu.domain.appeals.messages import AppealErased
 from jiesu.domain.appeals.model import Appeal
@@ -39,7 +39,7 @@ from jiesu.kernel.events import Command
 from jiesu.kernel.ids import Ids
 from jiesu.kernel.instants import Instant, instant_text
 from jiesu.kernel.private import PrivateText, SealedText
-from jiesu.kernel.sealing import GENESIS, entry_hash
+from jiesu.kernel.sealing import GENESIS, hash_of_spelling
 from jiesu.kernel.wording import inspect
 
 NEW_CASE = LoadedCase(Case(), {}, 0, {})
@@ -80,6 +80,9 @@ class CaseWork:
     def __init__(self, loaded: LoadedCase, tools: Tools) -> None:
         self._tools = tools
         self._loaded = loaded
+        self._case = loaded.case
+        self._now_text = instant_text(tools.now)
+        self._district = loaded.case.appeal.district if loaded.case.appeal else None
         self._states: dict[StreamId, State] = dict(_states_of(loaded.case))
         self._before: dict[StreamId, State] = dict(self._states)
         self._heads: dict[StreamId, Head] = dict(loaded.heads)
@@ -90,12 +93,7 @@ class CaseWork:
     @property
     def case(self) -> Case:
         """Return the case as it stands after every command so far."""
-        states = self._states.values()
-        return Case(
-            next((s for s in states if isinstance(s, Interaction)), None),
-            next((s for s in states if isinstance(s, Appeal)), None),
-            tuple(s for s in states if isinstance(s, WorkOrder)),
-        )
+        return self._case
 
     def carry_out(self, envelope: Envelope, row: Registration) -> Receipt:
         """Authorise, decide and fold one command.
@@ -168,7 +166,7 @@ class CaseWork:
         words = inspect(private.text, self._tools.policy.appeals.words_max.as_of(day).value)
         item = self._sealer(owner).seal(self._tools.ids.new(), private.kind, words)
         record = {"id": str(item.id), "owner": str(owner), "kind": item.kind.value}
-        created = instant_text(self._tools.now)
+        created = self._now_text
         ciphertext = "\\x" + item.ciphertext.hex()
         self._batch.items.append({**record, "ciphertext": ciphertext, "created_at": created})
         if item.redacted is not None:
@@ -193,7 +191,7 @@ class CaseWork:
             {
                 "owner": str(owner),
                 "wrapped": "\\x" + wrapped.hex(),
-                "created_at": instant_text(self._tools.now),
+                "created_at": self._now_text,
             }
         )
         return sealer
@@ -205,11 +203,15 @@ class CaseWork:
                 raise TimeRunsBackwards(at=instant_text(at), before=instant_text(head.at))
             aggregate = AGGREGATES[fact.stream.kind]
             state = self._states.get(fact.stream)
-            self._states[fact.stream] = aggregate.evolve(state, fact.event, fact.stream.id, at)
+            evolved = aggregate.evolve(state, fact.event, fact.stream.id, at)
+            self._states[fact.stream] = evolved
+            if isinstance(evolved, Appeal):
+                self._district = evolved.district
             self._touched[fact.stream] = None
             self._enter(fact, head, at, envelope)
             if isinstance(fact.event, AppealErased | DraftErased):
                 self._batch.erased.append(fact.stream.id)
+        self._case = _case_of(self._states.values())
 
     def _enter(self, fact: Fact, head: Head | None, at: Instant, envelope: Envelope) -> None:
         body = {
@@ -220,24 +222,20 @@ class CaseWork:
             "type": fact.event.name,
             "data": plain(fact.event),
             "at": instant_text(at),
-            "recorded_at": instant_text(self._tools.now),
+            "recorded_at": self._now_text,
             "actor": _actor_text(envelope.actor),
             "command": str(envelope.command_id),
             "pack": self._tools.policy.identity.stamp,
             "history": self._tools.history,
-            "district": self._district(),
+            "district": self._district,
         }
         prev = head.hash if head else GENESIS
-        hash_ = entry_hash(prev, body)
+        hash_ = hash_of_spelling(prev, spell(body))
         self._batch.entries.append({**body, "prev": prev, "hash": hash_})
         self._heads[fact.stream] = Head(body["version"], hash_, at)
         notice = NOTICES[type(fact.event)]
         if notice is not None and not self._tools.history:
             self._batch.outbox.append(_delivery(body, notice))
-
-    def _district(self) -> str | None:
-        appeal = self.case.appeal
-        return appeal.district if appeal else None
 
     def _receipt(self, envelope: Envelope, subject: StreamId, facts: Facts) -> Receipt:
         appeal = self.case.appeal
@@ -247,7 +245,7 @@ class CaseWork:
             subject=subject.id,
             number=appeal.number if appeal else None,
             version=self._heads[subject].version,
-            recorded_at=instant_text(self._tools.now),
+            recorded_at=self._now_text,
             events=tuple(fact.event.name for fact in facts),
         )
         self._batch.receipts.append(
@@ -300,6 +298,19 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
         value = getattr(command, f.name)
         content.append(value.text if isinstance(value, PrivateText) else str(value))
     return personal.command_digest("\x1f".join(content).encode("utf-8", "surrogatepass"))
+
+
+def _case_of(states: Iterable[State]) -> Case:
+    interaction = appeal = None
+    orders: list[WorkOrder] = []
+    for state in states:
+        if isinstance(state, WorkOrder):
+            orders.append(state)
+        elif isinstance(state, Appeal):
+            appeal = state
+        elif isinstance(state, Interaction):
+            interaction = state
+    return Case(interaction, appeal, tuple(orders))
 
 
 def _states_of(case: Case) -> list[tuple[StreamId, State]]:

@@ -58,4 +58,5 @@ def parse_instant(text: str) -> Instant:
 
 def instant_text(moment: Instant) -> str:
     """Return ``moment`` in the one spelling that is hashed and stored: UTC, microseconds, ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

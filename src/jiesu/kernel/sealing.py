@@ -107,7 +107,12 @@ def entry_hash(prev: str, body: Mapping[str, object]) -> str:
     Raises:
         NotCanonical: the body has no single spelling.
     """
-    return sha256(_ENTRY + prev.encode() + b"\n" + canonical_json(body)).hexdigest()
+    return hash_of_spelling(prev, canonical_json(body))
+
+
+def hash_of_spelling(prev: str, spelling: bytes) -> str:
+    """Return the same for a body spelled already, as :func:`canonical_json` spells it."""
+    return sha256(_ENTRY + prev.encode() + b"\n" + spelling).hexdigest()
 
 
 def leaf_hash(data: bytes) -> bytes:

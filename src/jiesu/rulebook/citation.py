@@ -19,7 +19,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """法规文件: one law, rule or standard; ``articles`` maps an article's id to its gist in own words."""
+    """法规文件: a law, rule or standard; ``articles`` gives each article's gist in own words."""
 
     id: str
     title: Text

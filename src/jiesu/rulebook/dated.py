@@ -4,7 +4,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation, Standing
+from jiesu.rulebook.explain import Basis, basis_from
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -60,6 +61,14 @@ class Ruled(Generic[T]):
     since: date
     citation: Citation
     standing: Standing
+    basis: Basis = field(init=False, repr=False, compare=False)
+    """What an event keeps of it; made once, since the same rule is cited again and again."""
+
+    def __post_init__(self) -> None:
+        basis = basis_from(
+            self.key, self.citation, self.standing, self.since.isoformat(), str(self.value)
+        )
+        object.__setattr__(self, "basis", basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,14 @@ class Dated(Generic[T]):
     values: tuple[DatedValue[T], ...]
     unit: str = ""
     anchor: Anchor = Anchor.OCCURRED
+    _ruled: tuple[Ruled[T] | None, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ruled = (
+            None if v.value is None else Ruled(self.key, v.value, v.since, v.citation, v.standing)
+            for v in self.values
+        )
+        object.__setattr__(self, "_ruled", tuple(ruled))
 
     def as_of(self, day: date) -> Ruled[T]:
         """Return the value in force on ``day`` (a local day of the city).
@@ -77,16 +94,17 @@ class Dated(Generic[T]):
         Raises:
             NoRuleInForce: before the first value, or where it was repealed.
         """
-        found = self._at(day)
-        if found is None or found.value is None:
-            rule = found.citation if found is not None else None
+        index = bisect_right(self.values, day, key=_since) - 1
+        found = self._ruled[index] if index >= 0 else None
+        if found is None:
+            rule = self.values[index].citation if index >= 0 else None
             raise NoRuleInForce(rule, key=self.key, day=day.isoformat())
-        return Ruled(self.key, found.value, found.since, found.citation, found.standing)
+        return found
 
     def in_force(self, day: date) -> bool:
         """Return whether any value is in force on ``day``."""
-        found = self._at(day)
-        return found is not None and found.value is not None
+        index = bisect_right(self.values, day, key=_since) - 1
+        return index >= 0 and self._ruled[index] is not None
 
     def map(self, convert: Callable[[T], U]) -> "Dated[U]":
         """Return the same rule with every value converted, dates and citations kept."""
@@ -103,6 +121,6 @@ class Dated(Generic[T]):
         )
         return Dated(self.key, converted, self.unit, self.anchor)
 
-    def _at(self, day: date) -> DatedValue[T] | None:
-        index = bisect_right(self.values, day, key=lambda v: v.since)
-        return self.values[index - 1] if index else None
+
+def _since(value: DatedValue[T]) -> date:
+    return value.since

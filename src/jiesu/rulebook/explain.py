@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a stored decision keeps of the law it rested on."""
 
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from jiesu.rulebook.citation import Citation, Standing
-from jiesu.rulebook.dated import Ruled
+
+if TYPE_CHECKING:
+    from jiesu.rulebook.dated import Ruled
 
 T = TypeVar("T")
 
@@ -23,18 +25,13 @@ class Basis:
     since: str
 
 
-def basis_of(ruled: Ruled[T], value: str | None = None) -> Basis:
+def basis_of(ruled: "Ruled[T]", value: str | None = None) -> Basis:
     """Return what an event keeps of ``ruled``; ``value`` overrides how the value reads."""
-    return Basis(
-        key=ruled.key,
-        value=str(ruled.value) if value is None else value,
-        instrument=ruled.citation.instrument,
-        article=ruled.citation.article,
-        standing=ruled.standing,
-        since=ruled.since.isoformat(),
-    )
+    return ruled.basis if value is None else replace(ruled.basis, value=value)
 
 
-def basis_from(key: str, citation: Citation, standing: Standing, since: str, value: str = "") -> Basis:
+def basis_from(
+    key: str, citation: Citation, standing: Standing, since: str, value: str = ""
+) -> Basis:
     """Return a basis for a rule that is not a dated value (a duty item, a route)."""
     return Basis(key, value, citation.instrument, citation.article, standing, since)
