@@ -97,12 +97,23 @@ class Organisation:
         Raises:
             UnknownUnit: no such code, not yet founded, or ended without a successor.
         """
-        unit = self.units.get(unit_id)
-        while unit is not None and unit.until is not None and day >= unit.until:
-            unit = self.units.get(unit.successor) if unit.successor else None
+        unit = self.units.get(self.in_charge(unit_id, day))
         if unit is None or not unit.exists_on(day):
             raise UnknownUnit(unit=unit_id, day=day.isoformat())
         return unit
+
+    def in_charge(self, unit_id: str, day: date) -> str:
+        """Return the id of whoever answers for ``unit_id`` on ``day``: itself or its successor.
+
+        An unknown code, or a unit that ended without a successor, answers for itself: who was
+        complained of stays so.
+        """
+        unit = self.units.get(unit_id)
+        while unit is not None and unit.until is not None and day >= unit.until:
+            if unit.successor is None:
+                break
+            unit_id, unit = unit.successor, self.units.get(unit.successor)
+        return unit_id
 
     def area(self, code: str) -> Area:
         """Return the area with that code.

@@ -21,7 +21,7 @@ from jiesu.rulebook.explain import basis_of
 class ReasonNeeded(Refusal):
     """Overriding the catalogue needs a reason that can be read later."""
 
-    what = Text("人工指定承办单位须说明理由。", "Naming the unit by hand needs a reason.")
+    what = Text("人工指定承办单位须说明理由。", "Naming units by hand needs a reason.")
     next_step = Text("请填写理由，或按目录派单。", "Give the reason, or dispatch by the catalogue.")
 
 
@@ -40,14 +40,15 @@ def dispatch(
     """Turn the appeal into one lead order and an order for each co-handler.
 
     Raises:
-        ReasonNeeded: a unit named by hand without a reason.
+        ReasonNeeded: a lead or co-handlers named by hand without a reason.
         CommunityCannotLead, ComplainedUnitCannotAct, UnknownUnit: see ``find_responsible``.
     """
     APPEALS.pass_through(appeal.state, DispatchAppeal, appeal)
-    if command.unit is not None and command.reason is None:
+    by_hand = command.unit is not None or command.co_handlers is not None
+    if by_hand and command.reason is None:
         raise ReasonNeeded
     answer = find_responsible(appeal, policy, now.day, command.unit, command.co_handlers)
-    orders = tuple(_orders(appeal, answer, policy, now, by_hand=command.unit is not None))
+    orders = tuple(_orders(appeal, answer, policy, now, by_hand=by_hand))
     dispatched = AppealDispatched(
         orders=tuple(fact.stream.id for fact in orders),
         lead=answer.lead.id,

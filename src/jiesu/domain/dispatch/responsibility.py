@@ -9,12 +9,14 @@ Four ways, tried in order (the ordinance's articles on dispatch stand in the pac
 3. only the district is known                   → the district organises;
 4. nothing is known                             → the city desk keeps it.
 
-Whoever the appeal complains of never leads, assists or gets a copy: it goes up the line.
+Whoever the appeal complains of never leads, assists or gets a copy: it goes up the line, from its
+end to the oversight body, and to the city desk where the oversight body itself is complained of.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.dispatch.policy import DispatchPolicy
@@ -62,8 +64,9 @@ class Responsibility:
 class _Choice:
     lead: Unit
     route: DispatchRoute
-    rule: Dated[str]
+    basis: tuple[Basis, ...]
     copies: tuple[str, ...] = ()
+    counterpart: str | None = None
 
 
 def find_responsible(
@@ -81,23 +84,39 @@ def find_responsible(
         CommunityCannotLead, ComplainedUnitCannotAct: a choice by hand against the law.
         UnknownUnit: the chosen unit does not exist on that day.
     """
+    accused = _accused(appeal, policy, day)
     duty = policy.catalogue.duty(appeal.matter, day) if appeal.matter else None
-    choice = (
-        _by_hand(by_hand, appeal, policy, day) if by_hand else _choose(duty, appeal, policy, day)
-    )
-    choice, recused = _recuse(choice, appeal, policy, day)
+    if by_hand is None:
+        choice = _choose(duty, appeal, policy, day)
+    else:
+        choice = _by_hand(by_hand, accused, policy, day)
+    if accused is not None and accused in _in_charge(co_handlers or (), policy, day):
+        raise ComplainedUnitCannotAct(policy.recusal.as_of(day).citation, unit=accused)
     helpers = co_handlers if co_handlers is not None else (duty.co_handlers if duty else ())
-    return _responsibility(choice, recused, duty, helpers, appeal, policy, day)
+    choice = _approach(_recuse(choice, accused, policy, day), accused, policy, day)
+    return _responsibility(choice, accused, duty, helpers, policy, day)
+
+
+def _accused(appeal: Appeal, policy: DispatchPolicy, day: date) -> str | None:
+    """Return the unit complained of, or the one that has taken its place by ``day``."""
+    if appeal.complained_unit is None:
+        return None
+    return policy.organisation.in_charge(appeal.complained_unit, day)
+
+
+def _in_charge(units: tuple[str, ...], policy: DispatchPolicy, day: date) -> tuple[str, ...]:
+    return tuple(policy.organisation.unit(unit, day).id for unit in units)
 
 
 def _choose(duty: DutyItem | None, appeal: Appeal, policy: DispatchPolicy, day: date) -> _Choice:
     organisation = policy.organisation
     area = organisation.area(appeal.area) if appeal.area else None
     if duty is not None and duty.lead not in {t.value for t in Territory}:
-        return _Choice(organisation.unit(duty.lead, day), DispatchRoute.DIRECT, policy.direct)
+        lead = organisation.unit(duty.lead, day)
+        return _choice(lead, DispatchRoute.DIRECT, policy.direct, day)
     if area is None:
         desk = organisation.unit(policy.fallback_unit.as_of(day).value, day)
-        return _Choice(desk, DispatchRoute.CITY_DESK, policy.city_fallback)
+        return _choice(desk, DispatchRoute.CITY_DESK, policy.city_fallback, day)
     return _by_place(duty, area, policy, day)
 
 
@@ -108,81 +127,104 @@ def _by_place(duty: DutyItem | None, area: Area, policy: DispatchPolicy, day: da
     if of_the_street and area.kind is AreaKind.STREET:
         district = organisation.district_of(area)
         copies = (organisation.unit(district.unit, day).id,) if district else ()
-        return _Choice(unit, DispatchRoute.SUBDISTRICT, policy.subdistrict_copy, copies)
+        route = DispatchRoute.SUBDISTRICT
+        return _choice(unit, route, policy.subdistrict_copy, day, copies)
     district = organisation.district_of(area) or area
     lead = organisation.unit(district.unit, day)
-    return _Choice(lead, DispatchRoute.DISTRICT, policy.district_fallback)
+    return _choice(lead, DispatchRoute.DISTRICT, policy.district_fallback, day)
 
 
-def _by_hand(unit_id: str, appeal: Appeal, policy: DispatchPolicy, day: date) -> _Choice:
+def _by_hand(unit_id: str, accused: str | None, policy: DispatchPolicy, day: date) -> _Choice:
     unit = policy.organisation.unit(unit_id, day)
     if unit.kind is UnitKind.COMMUNITY:
         raise CommunityCannotLead(policy.community.as_of(day).citation, unit=unit.id)
-    if unit.id == appeal.complained_unit:
+    if unit.id == accused:
         raise ComplainedUnitCannotAct(policy.recusal.as_of(day).citation, unit=unit.id)
-    return _Choice(unit, DispatchRoute.BY_HAND, policy.direct)
+    return _choice(unit, DispatchRoute.BY_HAND, policy.direct, day)
 
 
-def _recuse(
-    choice: _Choice, appeal: Appeal, policy: DispatchPolicy, day: date
-) -> tuple[_Choice, bool]:
-    accused = appeal.complained_unit
+def _choice(
+    lead: Unit, route: DispatchRoute, rule: Dated[str], day: date, copies: tuple[str, ...] = ()
+) -> _Choice:
+    return _Choice(lead, route, (basis_of(rule.as_of(day), lead.id),), copies)
+
+
+def _recuse(choice: _Choice, accused: str | None, policy: DispatchPolicy, day: date) -> _Choice:
+    """Return the choice without the unit complained of: no copy for it, and never the lead."""
+    if choice.lead.id == accused:
+        instead = _instead(choice.lead, accused, policy, day)
+        return _choice(instead, DispatchRoute.RECUSAL, policy.recusal, day)
+    if accused not in choice.copies:
+        return choice
     copies = tuple(unit for unit in choice.copies if unit != accused)
-    if choice.lead.id != accused:
-        return _Choice(choice.lead, choice.route, choice.rule, copies), copies != choice.copies
-    above = next(policy.organisation.superiors(choice.lead, day), None)
-    unit = above or policy.organisation.unit(policy.recusal_unit.as_of(day).value, day)
-    return _Choice(unit, DispatchRoute.RECUSAL, policy.recusal), True
+    return replace(_recused(choice, policy, day), copies=copies)
+
+
+def _approach(choice: _Choice, accused: str | None, policy: DispatchPolicy, day: date) -> _Choice:
+    """Return the choice with a body outside the city's command approached by the city desk."""
+    if choice.lead.kind is not UnitKind.EXTERNAL:
+        return choice
+    liaison = basis_of(policy.liaison.as_of(day), choice.lead.id)
+    desk = policy.organisation.unit(policy.fallback_unit.as_of(day).value, day)
+    approached = replace(
+        choice,
+        lead=desk,
+        route=DispatchRoute.LIAISON,
+        basis=(*choice.basis, liaison),
+        counterpart=choice.lead.id,
+    )
+    if desk.id != accused:
+        return approached
+    instead = _instead(desk, accused, policy, day)
+    return _recused(replace(approached, lead=instead, route=DispatchRoute.RECUSAL), policy, day)
+
+
+def _instead(lead: Unit, accused: str, policy: DispatchPolicy, day: date) -> Unit:
+    """Return who takes over from the unit complained of: up the line, then oversight, the desk."""
+    organisation = policy.organisation
+    rules = (policy.recusal_unit, policy.fallback_unit)
+    last = (organisation.unit(rule.as_of(day).value, day) for rule in rules)
+    for unit in chain(organisation.superiors(lead, day), last):
+        if unit.id != accused:
+            return unit
+    raise ComplainedUnitCannotAct(policy.recusal.as_of(day).citation, unit=accused)
+
+
+def _recused(choice: _Choice, policy: DispatchPolicy, day: date) -> _Choice:
+    rule = basis_of(policy.recusal.as_of(day), choice.lead.id)
+    return replace(choice, basis=(*choice.basis, rule))
 
 
 def _responsibility(  # noqa: PLR0913 -- the parts of one answer, assembled once
     choice: _Choice,
-    recused: bool,  # noqa: FBT001 -- a fact of the choice, not a switch
+    accused: str | None,
     duty: DutyItem | None,
     helpers: tuple[str, ...],
-    appeal: Appeal,
     policy: DispatchPolicy,
     day: date,
 ) -> Responsibility:
-    default = policy.default_class.as_of(day)
-    external = choice.lead.kind is UnitKind.EXTERNAL
-    desk = policy.organisation.unit(policy.fallback_unit.as_of(day).value, day)
+    able = dict.fromkeys(_in_charge(helpers, policy, day))
+    if accused in able and policy.recusal.key not in {basis.key for basis in choice.basis}:
+        choice = _recused(choice, policy, day)
+    busy = {choice.lead.id, choice.counterpart, accused}
     return Responsibility(
-        lead=desk if external else choice.lead,
-        role=OrderRole.LIAISON if external else OrderRole.LEAD,
-        route=DispatchRoute.LIAISON if external else choice.route,
+        lead=choice.lead,
+        role=OrderRole.LIAISON if choice.counterpart else OrderRole.LEAD,
+        route=choice.route,
         copies=choice.copies,
-        co_handlers=tuple(_able(helpers, choice.lead, appeal, policy, day)),
-        counterpart=choice.lead.id if external else None,
+        co_handlers=tuple(unit for unit in able if unit not in busy),
+        counterpart=choice.counterpart,
         duty=duty,
-        limit_class=duty.time_limit_class if duty else default.value,
-        basis=tuple(_bases(choice, duty, policy, day, recused=recused, external=external)),
+        limit_class=duty.time_limit_class if duty else policy.default_class.as_of(day).value,
+        basis=tuple(_bases(choice, duty)),
     )
 
 
-def _able(
-    helpers: tuple[str, ...], lead: Unit, appeal: Appeal, policy: DispatchPolicy, day: date
-) -> Iterator[str]:
-    for helper in dict.fromkeys(policy.organisation.unit(name, day).id for name in helpers):
-        if helper not in {lead.id, appeal.complained_unit}:
-            yield helper
-
-
-def _bases(  # noqa: PLR0913 -- each fact adds its own article
-    choice: _Choice,
-    duty: DutyItem | None,
-    policy: DispatchPolicy,
-    day: date,
-    *,
-    recused: bool,
-    external: bool,
-) -> Iterator[Basis]:
-    yield basis_of(choice.rule.as_of(day), choice.lead.id)
+def _bases(choice: _Choice, duty: DutyItem | None) -> Iterator[Basis]:
+    """Yield the article of the route, the duty item, then whatever changed the first answer."""
+    yield choice.basis[0]
     if duty is not None:
         yield basis_from(
             f"duty.{duty.id}", duty.citation, duty.standing, duty.since.isoformat(), duty.lead
         )
-    if external:
-        yield basis_of(policy.liaison.as_of(day), choice.lead.id)
-    if recused and choice.rule is not policy.recusal:
-        yield basis_of(policy.recusal.as_of(day), choice.lead.id)
+    yield from choice.basis[1:]
