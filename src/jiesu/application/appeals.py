@@ -39,6 +39,7 @@ REGISTRATIONS = (
             case.interaction, case.appeal, command, policy.appeals, policy.organisation, now
         ),
         creates=lambda command: not command.from_draft,
+        begins=True,
         loaded_by=StreamKind.INTERACTION,
     ),
     _row(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jiesu.domain.access import Actor
-from jiesu.kernel.errors import Conflict, JiesuError, Refusal
+from jiesu.kernel.errors import BadInput, Conflict, JiesuError, Refusal
 from jiesu.kernel.events import Command
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.text import Text
@@ -20,6 +20,29 @@ class SameIdOtherContent(Conflict):
         "The command id {command_id} was used before with other content.",
     )
     next_step = Text("请使用新的编号重新提交。", "Send it again under a new id.")
+
+
+class NotTheSameChain(Conflict):
+    """Commands carried out before come again among others that were not."""
+
+    what = Text(
+        "这组指令中有的已执行过，第 {step} 条（{command_id}）却没有。",
+        "Some of these commands were carried out before, but number {step} ({command_id}) was not.",
+    )
+    next_step = Text(
+        "请原样重发先前的一组，或将新的指令单独提交。",
+        "Send the earlier group again as it was, or the new commands by themselves.",
+    )
+
+
+class SealedBySomeoneElse(BadInput):
+    """A command brings a reference to sealed words; only the gate makes those."""
+
+    what = Text(
+        "指令中只能填写原文，不能填写已加密内容的引用。",
+        "A command carries words as they were said, never a reference to sealed ones.",
+    )
+    next_step = Text("请提交原文。", "Send the words themselves.")
 
 
 class StaleView(Conflict):

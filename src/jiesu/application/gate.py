@@ -12,7 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from jiesu.application.envelopes import Envelope, Outcome, Receipt, Refused, SameIdOtherContent
+from jiesu.application.envelopes import (
+    Envelope,
+    NotTheSameChain,
+    Outcome,
+    Receipt,
+    Refused,
+    SameIdOtherContent,
+)
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import (
     Batch,
@@ -178,11 +185,10 @@ class Gate:
         receipts: list[Receipt] = []
         for step, envelope in enumerate(chain):
             found = earlier.get(envelope.command_id)
-            same = found is not None and found.digest in {
-                None,
-                command_digest(envelope, self._personal),
-            }
-            if found is None or not same:
+            if found is None:
+                error = NotTheSameChain(step=step + 1, command_id=envelope.command_id)
+                return Refused(step, error)
+            if found.digest not in {None, command_digest(envelope, self._personal)}:
                 return Refused(step, SameIdOtherContent(command_id=envelope.command_id))
             receipts.append(replace(receipt_from_plain(found.result), replayed=True))
         return tuple(receipts)

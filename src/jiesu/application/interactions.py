@@ -19,6 +19,7 @@ REGISTRATIONS = (
         lambda case, command, policy, now: decide.save_draft(
             case.interaction, command, policy.interactions, now
         ),
+        begins=True,
     ),
     Registration(
         EndInteraction,

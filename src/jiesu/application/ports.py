@@ -27,6 +27,16 @@ class SomebodyWasFaster(Conflict):
     next_step = Text("请刷新后重试。", "Look at it again, then decide again.")
 
 
+class IdTaken(SomebodyWasFaster):
+    """A new appeal, contact or order came under an id that is in use."""
+
+    what = Text("编号已被使用。", "An id this command brings is in use already.")
+    next_step = Text(
+        "请查看使用该编号的办件，或换用新的编号重新提交。",
+        "Look at the case that has it, or send it again under a new id.",
+    )
+
+
 class CommandTaken(Conflict):
     """The store already holds a receipt for a command id of the batch."""
 
@@ -113,6 +123,7 @@ class Store(Protocol):
 
         Raises:
             SomebodyWasFaster: a version or revision moved since the case was loaded.
+            IdTaken: a new row came under an id that is in use.
             CommandTaken: a command id of the batch has a receipt already.
         """
         ...

@@ -40,6 +40,8 @@ class Registration:
     decide: Decide
     creates: Callable[[Any], bool] = lambda _command: False
     """Whether the command starts a case of its own, so that nothing needs loading."""
+    begins: bool = False
+    """Whether the aggregate it addresses may be absent so far; else absent is refused as such."""
     loaded_by: StreamKind | None = None
     """The aggregate the case is found by, where that is not the one addressed."""
 

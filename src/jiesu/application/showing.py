@@ -7,7 +7,7 @@ Personal words appear as their redacted copy. Whoever the appeal complains of fi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -95,20 +95,22 @@ class Timeline:
     steps: tuple[Step, ...]
 
 
-def show_case(number: str, viewer: Actor, reader: CaseReader, policy: CityPolicy) -> Timeline:
-    """Return the timeline of case ``number`` as ``viewer`` may see it.
+def show_case(
+    number: str, viewer: Actor, reader: CaseReader, policy: CityPolicy, today: date
+) -> Timeline:
+    """Return the timeline of case ``number`` as ``viewer`` may see it ``today``.
 
     Raises:
         NotPermitted: the role may not look at cases.
         NotYours: absent, another unit's, or the viewer is complained of: all read alike.
     """
+    role = authorise(viewer, _PERMISSION, policy.access, today)
     case = reader.find(number)
-    day = policy.calendar.local_day(case.appeal.registered_at) if case and case.appeal else None
     subject = spoken_case_number(number)
-    if case is None or case.appeal is None or day is None:
+    if case is None or case.appeal is None:
         raise NotYours(subject=subject)
-    role = authorise(viewer, _PERMISSION, policy.access, day)
-    if in_conflict(viewer, case.appeal) or (role.unit_bound and not _involved(viewer, case)):
+    accused = in_conflict(viewer, case.appeal, policy.organisation, today)
+    if accused or (role.unit_bound and not _involved(viewer, case)):
         raise NotYours(subject=subject)
     entries = reader.entries(_streams(case, case.appeal))
     events = [event_from_plain(entry.type, entry.data) for entry in entries]

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from uuid import UUID
 
 from jiesu.application.catalogue import NOTICES
@@ -12,6 +13,7 @@ from jiesu.application.envelopes import (
     NotYet,
     PersonalDataErased,
     Receipt,
+    SealedBySomeoneElse,
     StaleView,
     TimeRunsBackwards,
 )
@@ -32,6 +34,7 @@ from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
+from jiesu.domain.organisations import Organisation
 from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import WorkOrder
@@ -82,6 +85,7 @@ class CaseWork:
         self._loaded = loaded
         self._case = loaded.case
         self._now_text = instant_text(tools.now)
+        self._today = tools.policy.calendar.local_day(tools.now)
         self._district = loaded.case.appeal.district if loaded.case.appeal else None
         self._states: dict[StreamId, State] = dict(_states_of(loaded.case))
         self._before: dict[StreamId, State] = dict(self._states)
@@ -98,6 +102,9 @@ class CaseWork:
     def carry_out(self, envelope: Envelope, row: Registration) -> Receipt:
         """Authorise, decide and fold one command.
 
+        The law is that of the day it happened; who may act, and who is in conflict, is a question
+        of today: nobody gains a right by saying that something happened earlier.
+
         Raises:
             JiesuError: the refusal; see the stage's decision.
         """
@@ -105,7 +112,7 @@ class CaseWork:
         if at > self._tools.now:
             raise NotYet(at=instant_text(at))
         day = self._tools.policy.calendar.local_day(at)
-        role = authorise(envelope.actor, row.permission, self._tools.policy.access, day)
+        role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
         subject = StreamId(row.aggregate, row.subject(envelope.command))
         self._admit(envelope, row, role, subject)
         command = self._seal(envelope.command, row)
@@ -118,8 +125,7 @@ class CaseWork:
         """Return what the append must write for everything carried out."""
         for stream in self._touched:
             self._write_stream(stream)
-            if not self._tools.history:
-                self._write_clocks(stream)
+            self._write_clocks(stream)
         self._guard_revision()
         return self._batch
 
@@ -132,27 +138,35 @@ class CaseWork:
             self._batch.revisions.append({"id": str(appeal.id), "base": self._loaded.revision})
 
     def _admit(self, envelope: Envelope, row: Registration, role: Role, subject: StreamId) -> None:
-        actor = envelope.actor
-        appeal = self.case.appeal
-        if appeal is not None and in_conflict(actor, appeal):
+        if role.unit_bound and row.scope is not Scope.OWN_UNIT:
+            raise NotPermitted(role=role.id, permission=row.permission)
+        if not self._may_see(envelope.actor, row, role, subject):
             raise NotYours(subject=str(subject.id))
-        if role.unit_bound:
-            if row.scope is not Scope.OWN_UNIT:
-                raise NotPermitted(role=role.id, permission=row.permission)
-            order = self._states.get(subject)
-            if not isinstance(order, WorkOrder) or order.unit != actor.unit:
-                raise NotYours(subject=str(subject.id))
         head = self._heads.get(subject)
         version = head.version if head else 0
         if envelope.expected is not None and envelope.expected != version:
             raise StaleView(expected=envelope.expected, actual=version)
+
+    def _may_see(self, actor: Actor, row: Registration, role: Role, subject: StreamId) -> bool:
+        """Return whether the subject is there for these eyes; absent and hidden read alike."""
+        organisation, appeal = self._tools.policy.organisation, self.case.appeal
+        if appeal is not None and in_conflict(actor, appeal, organisation, self._today):
+            return False
+        state = self._states.get(subject)
+        if not role.unit_bound:
+            return row.begins or state is not None
+        if not isinstance(state, WorkOrder) or actor.unit is None:
+            return False
+        return same_unit(state.unit, actor.unit, organisation, self._today)
 
     def _seal(self, command: Command, row: Registration) -> Command:
         changes: dict[str, SealedText] = {}
         owner = self._owner(command, row)
         for name in _private_fields(type(command)):
             value = getattr(command, name)
-            if isinstance(value, PrivateText):
+            if isinstance(value, SealedText):
+                raise SealedBySomeoneElse
+            if value is not None:
                 changes[name] = self._seal_text(owner, value)
         return replace(command, **changes) if changes else command
 
@@ -162,8 +176,8 @@ class CaseWork:
         return row.subject(command)
 
     def _seal_text(self, owner: UUID, private: PrivateText) -> SealedText:
-        day = self._tools.policy.calendar.local_day(self._tools.now)
-        words = inspect(private.text, self._tools.policy.appeals.words_max.as_of(day).value)
+        limit = self._tools.policy.appeals.words_max.as_of(self._today)
+        words = inspect(private.text, limit.value)
         item = self._sealer(owner).seal(self._tools.ids.new(), private.kind, words)
         record = {"id": str(item.id), "owner": str(owner), "kind": item.kind.value}
         created = self._now_text
@@ -275,7 +289,7 @@ class CaseWork:
         before = running(self._before[stream]) if stream in self._before else ()
         after = running(self._states[stream])
         for clock in after:
-            if clock not in before:
+            if clock not in before and not self._tools.history:
                 self._batch.timers_set.append(_timer(stream, clock))
         names = {clock.name for clock in after}
         for clock in before:
@@ -283,17 +297,31 @@ class CaseWork:
                 self._batch.timers_cleared.append(_timer_key(stream, clock.name))
 
 
-def in_conflict(actor: Actor, appeal: Appeal) -> bool:
-    """Return whether the appeal complains of the actor or the actor's unit (Art. 8, 35)."""
-    accused_unit = appeal.complained_unit is not None and appeal.complained_unit == actor.unit
-    accused_person = appeal.complained_officer is not None and appeal.complained_officer == actor.id
-    return accused_unit or accused_person
+def in_conflict(actor: Actor, appeal: Appeal, organisation: Organisation, day: date) -> bool:
+    """Return whether the appeal complains of the actor or the actor's unit (Art. 8, 35).
+
+    A unit that has taken another's place by ``day`` stands in for it here too.
+    """
+    if appeal.complained_officer is not None and appeal.complained_officer == actor.id:
+        return True
+    if appeal.complained_unit is None or actor.unit is None:
+        return False
+    return same_unit(appeal.complained_unit, actor.unit, organisation, day)
+
+
+def same_unit(one: str, other: str, organisation: Organisation, day: date) -> bool:
+    """Return whether two codes mean the same unit on ``day``, successors counted."""
+    return one == other or organisation.in_charge(one, day) == organisation.in_charge(other, day)
 
 
 def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
-    """Return the keyed digest of what a command says, by whom; arrival time does not count."""
+    """Return the keyed digest of what a command says, by whom, of when.
+
+    The time it arrives does not count; the time it says something happened does.
+    """
     command = envelope.command
-    content = [command.name, envelope.actor.id]
+    happened = instant_text(envelope.at) if envelope.at else ""
+    content = [command.name, envelope.actor.id, happened]
     for f in fields(command):
         value = getattr(command, f.name)
         content.append(value.text if isinstance(value, PrivateText) else str(value))

@@ -47,7 +47,8 @@ def show(
 
     with opened_city() as (city, settings):
         actor = actor_from_text(as_, console_account())
-        timeline = show_case(parse_case_number(number), actor, city.reader, city.policy)
+        today = city.policy.calendar.local_day(city.clock.now())
+        timeline = show_case(parse_case_number(number), actor, city.reader, city.policy, today)
         words = _reveal(city, timeline, actor, reason) if reveal else []
         if as_json:
             typer.echo(json.dumps(_data(timeline, words), ensure_ascii=False, indent=2))

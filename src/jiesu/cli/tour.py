@@ -26,7 +26,8 @@ def tour(settings: "Settings") -> str:
     city = open_city(settings)
     try:
         number = _walk(city)
-        timeline = show_case(number, Actor("demo", "auditor"), city.reader, city.policy)
+        today = city.policy.calendar.local_day(city.clock.now())
+        timeline = show_case(number, Actor("demo", "auditor"), city.reader, city.policy, today)
         print_timeline(timeline, [], settings.language)
     finally:
         city.close()

@@ -2,13 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may do what: roles, permissions, and the units a person belongs to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from jiesu.kernel.errors import NotFound, Refusal
+from jiesu.kernel.errors import BadInput, NotFound, Refusal
 from jiesu.kernel.text import Text
 from jiesu.rulebook.dated import Dated
+
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+
+
+class NotAnAccount(BadInput):
+    """Something else stands where an account's id belongs, perhaps a name; it is not repeated."""
+
+    what = Text("这里只能填写账号编号。", "Only the id of an account can stand here.")
+    next_step = Text(
+        "请填写账号编号，姓名写在诉求内容中。",
+        "Give the account's id; a person's name belongs in the words of the appeal.",
+    )
 
 
 class NotPermitted(Refusal):
@@ -70,6 +83,16 @@ class AccessPolicy:
         if found is None:
             raise UnknownRole(role=role_id)
         return found
+
+
+def check_account(text: str) -> None:
+    """Refuse what cannot be an account's id: it goes into the log, where no name may stand.
+
+    Raises:
+        NotAnAccount: it is not 1 to 64 letters, digits, dots, dashes, colons, underscores.
+    """
+    if not _ACCOUNT.fullmatch(text):
+        raise NotAnAccount
 
 
 def authorise(actor: Actor, permission: str, policy: AccessPolicy, day: date) -> Role:

@@ -45,6 +45,7 @@ _PLAIN_PARTS = (
 )
 _ERASING = ("erased_keys", "erased_items", "erased_redacted", "erased_blind", "erased_digests")
 _GUARDED = {"revisions"}
+_FIRST = {"changed_appeal", "revisions"}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -83,10 +84,15 @@ def _state_parts(batch: Batch) -> Iterator[tuple[str, list[Record]]]:
 
 @cache
 def _compose(parts: tuple[str, ...]) -> str:
-    """Join the named pieces; stale versions make the whole statement fail."""
+    """Join the named pieces; stale versions make the whole statement fail.
+
+    The counted pieces run in the order they are counted: the appeal first, whatever else a command
+    changes, so that two commands on one case never wait for each other.
+    """
     ctes = [f"guard AS MATERIALIZED ({statements('append')['guard']})"]
     ctes.extend(f"{name} AS ({_piece(name)})" for name in parts)
     checked = [name for name in parts if name.startswith("changed_") or name in _GUARDED]
+    checked.sort(key=lambda name: name not in _FIRST)
     count, whole = statements("append")["count"], statements("append")["whole"]
     moved = " + ".join(count.replace("{piece}", name) for name in checked) or "0"
     return whole.replace("{pieces}", ", ".join(ctes)).replace("{moved}", moved)

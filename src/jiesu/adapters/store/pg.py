@@ -20,6 +20,7 @@ from jiesu.application.ports import (
     Batch,
     CommandTaken,
     Head,
+    IdTaken,
     LoadedCase,
     SomebodyWasFaster,
     StoredReceipt,
@@ -30,7 +31,10 @@ from jiesu.domain.workorders.case import Case
 from jiesu.kernel.ids import case_number
 from jiesu.kernel.instants import parse_instant
 
-_STALE = "JS001"
+_FASTER = {
+    "JS001",  # a version or revision moved
+    "40P01",  # two appends waited for each other; PostgreSQL ended this one
+}
 _BLOCK = 100  # case numbers fetched at once; equals the sequence's increment
 
 
@@ -91,9 +95,9 @@ class PgStore:
             except UniqueViolation as error:
                 if error.diag.constraint_name == "receipt_pkey":
                     raise CommandTaken from error
-                raise SomebodyWasFaster from error
+                raise IdTaken from error
             except psycopg.DatabaseError as error:
-                if error.sqlstate == _STALE:
+                if error.sqlstate in _FASTER:
                     raise SomebodyWasFaster from error
                 raise
 

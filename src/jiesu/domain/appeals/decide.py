@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions about an appeal that need no work order."""
 
+from jiesu.domain.access import NotYours, check_account
 from jiesu.domain.appeals.messages import (
     AnswerAtOnce,
     AppealAnswered,
@@ -86,7 +87,8 @@ def register(  # noqa: PLR0913 -- a beginning needs everything at once
     """Take the appeal down; open the contact for it unless a draft was there.
 
     Raises:
-        AppealExists, InteractionOver, UnknownMatter, MatterNotLeaf, UnknownArea, UnknownUnit.
+        AppealExists, InteractionOver, UnknownMatter, MatterNotLeaf, UnknownArea, UnknownUnit,
+        NotAnAccount, NotYours: see there; the last where the draft it names is not there.
     """
     if appeal is not None:
         raise AppealExists
@@ -108,6 +110,8 @@ def _check_taxonomy(
         raise MatterNotLeaf(matter=command.matter)
     if command.complained_unit is not None:
         organisation.unit(command.complained_unit, now.day)
+    if command.complained_officer is not None:
+        check_account(command.complained_officer)
 
 
 def _contact(
@@ -120,6 +124,8 @@ def _contact(
         if interaction.state is InteractionState.ENDED:
             raise InteractionOver
         return ()
+    if command.from_draft:
+        raise NotYours(subject=str(command.interaction_id))
     opened = InteractionOpened(
         channel=command.channel,
         owner=now.actor.id,
