@@ -1,0 +1,244 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A store and a personal store in memory that keep the promises of the ports, and nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import date
+from hashlib import sha256
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from jiesu.application.ports import (
+    Batch,
+    CommandTaken,
+    Head,
+    IdTaken,
+    LoadedCase,
+    Record,
+    SealedItem,
+    Sealer,
+    SomebodyWasFaster,
+    StoredReceipt,
+)
+from jiesu.application.streams import state_from_plain
+from jiesu.domain.streams import StreamId, StreamKind
+from jiesu.domain.workorders.case import Case
+from jiesu.kernel.ids import case_number
+from jiesu.kernel.instants import parse_instant
+from jiesu.kernel.private import PrivateKind
+
+Rows = dict[str, Record]
+
+
+def _written(record: Record) -> Record:
+    """Return the record as it comes back from a disk: plain JSON, nothing shared."""
+    copy: Record = msgspec.json.decode(msgspec.json.encode(record))
+    return copy
+
+
+class MemoryStore:
+    """The ``Store`` port over dictionaries: versions, revisions, receipts, all or nothing."""
+
+    def __init__(self) -> None:
+        self.rows: dict[StreamKind, Rows] = {kind: {} for kind in StreamKind}
+        self.receipt_rows: Rows = {}
+        self.numbers: Rows = {}
+        self.keys: Rows = {}
+        self.items: Rows = {}
+        self.redacted: Rows = {}
+        self.blind: set[tuple[str, str]] = set()
+        self.timers: dict[tuple[str, str], Record] = {}
+        self.outbox: list[Record] = []
+        self.entries: list[Record] = []
+        self.loads = 0
+        self.appends = 0
+        self._serials = count()
+
+    def load(self, subjects: Sequence[StreamId]) -> Mapping[StreamId, LoadedCase]:
+        """Return the case of each subject; see the port."""
+        self.loads += 1
+        return {subject: self._load(subject) for subject in subjects}
+
+    def receipts(self, command_ids: Sequence[UUID]) -> Mapping[UUID, StoredReceipt]:
+        """Return the receipts that exist; see the port."""
+        found = {id_: self.receipt_rows.get(str(id_)) for id_ in command_ids}
+        return {
+            id_: StoredReceipt(id_, row["digest"], row["result"])
+            for id_, row in found.items()
+            if row is not None
+        }
+
+    def append(self, batch: Batch) -> None:
+        """Write all of the batch or nothing; see the port."""
+        self.appends += 1
+        self._check_receipts(batch)
+        self._check_streams(batch)
+        self._check_revisions(batch)
+        self._check_new(batch)
+        self._write(batch)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Undo everything done inside when it ends in an error."""
+        before = deepcopy({k: v for k, v in vars(self).items() if k != "_serials"})
+        try:
+            yield
+        except BaseException:
+            vars(self).update(before)
+            raise
+
+    def new_number(self, day: date) -> str:
+        """Return the next case number of the day."""
+        return case_number(day, next(self._serials))
+
+    def snapshot(self) -> bytes:
+        """Return everything stored as bytes: equal exactly when nothing has changed."""
+        tables: list[Any] = [self.rows, self.receipt_rows, self.numbers, self.keys, self.items]
+        tables += [self.redacted, sorted(self.blind), sorted(self.timers.items())]
+        return msgspec.json.encode([*tables, self.outbox, self.entries])
+
+    def _load(self, subject: StreamId) -> LoadedCase:
+        appeal = self._appeal_of(subject)
+        contact_id = str(subject.id) if subject.kind is StreamKind.INTERACTION else None
+        if appeal is not None:
+            contact_id = appeal["interaction_id"]
+        contact = self.rows[StreamKind.INTERACTION].get(contact_id or "")
+        order_rows = self.rows[StreamKind.ORDER]
+        orders = [order_rows[id_] for id_ in appeal["orders"]] if appeal else []
+        owners = {appeal["id"] if appeal else "", contact_id or ""}
+        return _loaded(appeal, contact, orders, {o: self.keys[o] for o in owners & set(self.keys)})
+
+    def _appeal_of(self, subject: StreamId) -> Record | None:
+        if subject.kind is StreamKind.INTERACTION:
+            return None
+        appeal_id = str(subject.id)
+        if subject.kind is StreamKind.ORDER:
+            order = self.rows[StreamKind.ORDER].get(appeal_id)
+            appeal_id = order["appeal_id"] if order else ""
+        return self.rows[StreamKind.APPEAL].get(appeal_id)
+
+    def _check_receipts(self, batch: Batch) -> None:
+        ids = [receipt["command_id"] for receipt in batch.receipts]
+        if len(set(ids)) < len(ids) or set(ids) & set(self.receipt_rows):
+            raise CommandTaken
+
+    def _check_streams(self, batch: Batch) -> None:
+        seen = set()
+        for write in batch.streams:
+            stored = self.rows[write.kind].get(write.row["id"])
+            version = stored["version"] if stored else 0
+            if stored and not write.base:
+                raise IdTaken
+            moved = write.kind is StreamKind.APPEAL and (
+                (stored["revision"] if stored else 0) != write.row["revision"] - 1
+            )
+            if version != write.base or moved or write.row["id"] in seen:
+                raise SomebodyWasFaster
+            seen.add(write.row["id"])
+
+    def _check_revisions(self, batch: Batch) -> None:
+        appeals = self.rows[StreamKind.APPEAL]
+        ids = [guard["id"] for guard in batch.revisions]
+        stale = [
+            guard for guard in batch.revisions if appeals[guard["id"]]["revision"] != guard["base"]
+        ]
+        if stale or len(set(ids)) < len(ids):
+            raise SomebodyWasFaster
+
+    def _check_new(self, batch: Batch) -> None:
+        taken = [
+            *(n for n in batch.numbers if n["number"] in self.numbers),
+            *(k for k in batch.keys if k["owner"] in self.keys),
+            *(i for i in batch.items if i["id"] in self.items),
+        ]
+        if taken:
+            raise IdTaken
+
+    def _write(self, batch: Batch) -> None:
+        for write in batch.streams:
+            self.rows[write.kind][write.row["id"]] = _written(write.row)
+        for guard in batch.revisions:
+            self.rows[StreamKind.APPEAL][guard["id"]]["revision"] += 1
+        self.receipt_rows |= {r["command_id"]: _written(r) for r in batch.receipts}
+        self.numbers |= {n["number"]: _written(n) for n in batch.numbers}
+        self.keys |= {k["owner"]: _written(k) for k in batch.keys}
+        self.items |= {i["id"]: _written(i) for i in batch.items}
+        self.redacted |= {r["id"]: _written(r) for r in batch.redacted}
+        self.blind |= {(b["token"], b["owner"]) for b in batch.blind}
+        self.timers |= {(t["stream"], t["name"]): _written(t) for t in batch.timers_set}
+        for timer in batch.timers_cleared:
+            self.timers.pop((timer["stream"], timer["name"]), None)
+        self.outbox.extend(_written(delivery) for delivery in batch.outbox)
+        self.entries.extend(_written(entry) for entry in batch.entries)
+        for owner in map(str, batch.erased):
+            self._erase(owner)
+
+    def _erase(self, owner: str) -> None:
+        if owner in self.keys:
+            self.keys[owner]["wrapped"] = None
+        self.items = {id_: i for id_, i in self.items.items() if i["owner"] != owner}
+        self.redacted = {id_: r for id_, r in self.redacted.items() if r["owner"] != owner}
+        self.blind = {(token, o) for token, o in self.blind if o != owner}
+        for receipt in self.receipt_rows.values():
+            if receipt["owner"] == owner:
+                receipt["digest"] = None
+
+
+def _loaded(
+    appeal: Record | None, contact: Record | None, orders: list[Record], keys: Rows
+) -> LoadedCase:
+    found = [(StreamKind.APPEAL, appeal), (StreamKind.INTERACTION, contact)]
+    found += [(StreamKind.ORDER, order) for order in orders]
+    heads = {
+        StreamId(kind, UUID(row["id"])): Head(
+            row["version"], row["head"], parse_instant(row["head_at"])
+        )
+        for kind, row in found
+        if row
+    }
+    case = Case(
+        state_from_plain(StreamKind.INTERACTION, contact) if contact else None,
+        state_from_plain(StreamKind.APPEAL, appeal) if appeal else None,
+        tuple(state_from_plain(StreamKind.ORDER, order) for order in orders),
+    )
+    wrapped = {
+        UUID(owner): bytes.fromhex(key["wrapped"][2:]) if key["wrapped"] else None
+        for owner, key in keys.items()
+    }
+    return LoadedCase(case, heads, appeal["revision"] if appeal else 0, wrapped)
+
+
+class PlainSealer:
+    """Seals by writing backwards: enough to see where words went, no protection at all."""
+
+    def __init__(self, owner: UUID) -> None:
+        self._owner = owner
+
+    def seal(self, item_id: UUID, kind: PrivateKind, text: str) -> SealedItem:
+        """Return the item; words are found by their first three characters."""
+        digest = sha256(f"{self._owner}/{text}".encode()).hexdigest()
+        backwards = text[::-1].encode()
+        tokens = (text.encode(),) if kind is PrivateKind.CONTACT else ()
+        return SealedItem(item_id, self._owner, kind, digest, backwards, "【隐】", tokens)
+
+
+class PlainPersonal:
+    """The ``PersonalStore`` port without any cryptography."""
+
+    def new_owner(self, owner: UUID) -> tuple[bytes, Sealer]:
+        """Return a "wrapped" key and its sealer."""
+        return b"key of " + owner.bytes, PlainSealer(owner)
+
+    def sealer(self, owner: UUID, wrapped: bytes) -> Sealer:
+        """Return the sealer of an existing owner."""
+        assert wrapped == b"key of " + owner.bytes
+        return PlainSealer(owner)
+
+    def command_digest(self, content: bytes) -> str:
+        """Return a digest of the content."""
+        return sha256(content).hexdigest()

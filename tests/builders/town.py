@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The invented town for tests: its law, a clock that is set, chances that repeat."""
+
+from datetime import date, timedelta
+from functools import cache
+from hashlib import shake_256
+from itertools import count
+from uuid import UUID
+
+from jiesu.adapters.packs import load_pack
+from jiesu.application.policy import CityPolicy
+from jiesu.kernel.ids import uuid7
+from jiesu.kernel.instants import Instant
+from tests.builders.calendars import at
+
+NOON = at("2026-03-10 12:00")
+"""A Tuesday far from every holiday; the usual present of a test."""
+DAY = date(2026, 3, 10)
+"""The town's local day of :data:`NOON`."""
+AMENDED = date(2015, 7, 1)
+"""From this day on the example law is amended."""
+
+
+@cache
+def policy() -> CityPolicy:
+    """Return the law of the example pack, read once a process."""
+    return load_pack("example")
+
+
+class SetClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: Instant = NOON) -> None:
+        self.moment = now
+
+    def now(self) -> Instant:
+        """Return the instant it was set to."""
+        return self.moment
+
+    def set(self, now: Instant) -> None:
+        """Set the clock."""
+        self.moment = now
+
+    def pass_(self, **span: float) -> Instant:
+        """Let time pass (``hours=2``); return the new present."""
+        self.moment = Instant(self.moment + timedelta(**span))
+        return self.moment
+
+
+class RepeatedChances:
+    """Entropy that is the same in every run: call it with a number of bytes."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._calls = count()
+        self._seed = seed
+
+    def __call__(self, size: int) -> bytes:
+        """Return ``size`` bytes nobody else draws from this seed."""
+        return shake_256(f"{self._seed}/{next(self._calls)}".encode()).digest(size)
+
+
+class CountedIds:
+    """Ids in order of asking; the first call of a fresh object always gives the same."""
+
+    def __init__(self, start: Instant = NOON) -> None:
+        self._start = start
+        self._numbers = count(1)
+
+    def new(self) -> UUID:
+        """Return the next id."""
+        return uuid7(self._start, next(self._numbers).to_bytes(10, "big"))
