@@ -32,7 +32,10 @@ PackName = Annotated[
     str, typer.Option("--pack", envvar="JIESU_PACK", help="Name of an installed pack, or a path.")
 ]
 Lang = Annotated[
-    Speech, typer.Option("--lang", envvar="JIESU_LANGUAGE", help="Language of the answer.")
+    Speech,
+    typer.Option(
+        "--lang", envvar="JIESU_LANGUAGE", case_sensitive=False, help="Language of the answer."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from jiesu.adapters.packs.csv_lines import Columns, Row, read_table, unique
+from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.polygons import Polygon, check_nesting, check_siblings, read_polygons
 from jiesu.adapters.packs.problems import ProblemKind, Report
 from jiesu.adapters.packs.units import Units
@@ -27,17 +27,17 @@ class _Areas:
 
 def read_areas(folder: Path, units: Units, report: Report) -> dict[str, Area]:
     """Return the areas; report lost superiors, wrong units and polygons that do not fit."""
-    rows = unique(read_table(folder, FILE, _COLUMNS, report), "code")
+    sheet = read_table(folder, FILE, _COLUMNS, report)
     polygons = read_polygons(folder, POLYGONS, report)
-    found = _Areas({row.cells["code"]: row for row in rows}, {})
-    for row in rows:
+    found = _Areas(sheet.unique("code"), {})
+    for row in found.rows.values():
         area = _area(row, polygons)
         if area is not None:
             found.areas[area.code] = area
             _check_unit(area, row, units)
             _check_parent(area, row, found.rows)
     for code, polygon in polygons.items():
-        if code not in found.rows:
+        if sheet.whole and code not in found.rows:
             report.add(ProblemKind.AREA_UNKNOWN, polygon.place, value=code)
     _check_ground(found.areas, polygons, report)
     return found.areas

@@ -15,7 +15,7 @@ from jiesu.adapters.packs.calendar import read_calendar
 from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
 from jiesu.adapters.packs.files import PackFiles
 from jiesu.adapters.packs.law import Law, read_law
-from jiesu.adapters.packs.manifest import Manifest, read_manifest
+from jiesu.adapters.packs.manifest import Card, Manifest, read_manifest
 from jiesu.adapters.packs.matters import Matters, read_matters
 from jiesu.adapters.packs.needs import (
     LIMIT_PREFIX,
@@ -28,7 +28,7 @@ from jiesu.adapters.packs.parameters import Parameters, read_parameters
 from jiesu.adapters.packs.problems import PackProblem, Report
 from jiesu.adapters.packs.roles import read_roles
 from jiesu.adapters.packs.scenarios import read_scenarios
-from jiesu.adapters.packs.texts import read_texts
+from jiesu.adapters.packs.texts import Texts, read_texts
 from jiesu.adapters.packs.units import Units, check_named_units, read_units
 from jiesu.application.policy import CityPolicy, PackIdentity
 from jiesu.domain.access import AccessPolicy
@@ -48,7 +48,7 @@ P = TypeVar("P", InteractionPolicy, AppealPolicy, OrderPolicy, DispatchPolicy)
 class _Read:
     """Everything a pack says, read but perhaps defective."""
 
-    manifest: Manifest | None
+    manifest: Manifest
     calendar: BusinessCalendar | None
     law: Law
     parameters: Parameters
@@ -57,7 +57,7 @@ class _Read:
     matters: Matters
     duties: Duties
     access: AccessPolicy
-    texts: dict[str, Text]
+    texts: Texts
 
 
 def build(
@@ -68,9 +68,11 @@ def build(
     files.check(report)
     read = _read(files, known_permissions, report)
     _check(read, report)
-    if report or read.manifest is None or read.calendar is None:
+    card, zone = read.manifest.card, read.manifest.time_zone
+    if report or card is None or zone is None or read.calendar is None:
         return None, report.problems()
-    return _assemble(read, read.manifest, read.calendar, files.digest()), []
+    identity = PackIdentity(card.id, card.version, files.digest())
+    return _assemble(read, identity, (card, zone), read.calendar), []
 
 
 def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Report) -> _Read:
@@ -104,9 +106,9 @@ def _check(read: _Read, report: Report) -> None:
 
 
 def _assemble(
-    read: _Read, manifest: Manifest, calendar: BusinessCalendar, digest: str
+    read: _Read, identity: PackIdentity, city: tuple[Card, str], calendar: BusinessCalendar
 ) -> CityPolicy:
-    rules = read.parameters.rules
+    (card, zone), rules = city, read.parameters.rules
     catalogue = DispatchCatalogue(read.matters.matters, read.duties.by_matter())
     parts: dict[str, Any] = {
         "calendar": calendar,
@@ -118,10 +120,10 @@ def _assemble(
     orders = _stage(OrderPolicy, rules, parts)
     dispatch = _stage(DispatchPolicy, rules, {**parts, "orders": orders})
     return CityPolicy(
-        identity=PackIdentity(manifest.id, manifest.version, digest),
-        name=manifest.name,
-        language=manifest.locale.value,
-        time_zone=manifest.time_zone,
+        identity=identity,
+        name=card.name,
+        language=card.locale.value,
+        time_zone=zone,
         calendar=calendar,
         organisation=dispatch.organisation,
         access=read.access,
@@ -151,4 +153,4 @@ def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:
 
 def _all_texts(read: _Read) -> dict[str, Text]:
     described = read.parameters.descriptions.items()
-    return {**read.texts, **{f"{PARAMETER_TEXT}{key}": text for key, text in described}}
+    return {**read.texts.texts, **{f"{PARAMETER_TEXT}{key}": text for key, text in described}}

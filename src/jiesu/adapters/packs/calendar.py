@@ -43,6 +43,7 @@ _REQUIRED = (
 )
 _COLUMNS = Columns(("date", "kind", "zh", "en", "standing"))
 _BLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+_ANY_ZONE = "UTC"  # stands in for a zone with a defect, so that the rest is still checked
 _LEAP_YEAR = 2000  # so that 02-29 is a day
 
 
@@ -75,15 +76,15 @@ class _Hours:
 
 
 def read_calendar(
-    folder: Path, manifest: Manifest | None, law: Law, report: Report
+    folder: Path, manifest: Manifest, law: Law, report: Report
 ) -> BusinessCalendar | None:
     """Return the calendar, or None if any of it has a defect."""
-    rows = read_table(folder, FILE, _COLUMNS, report)
-    hours = _hours(manifest.calendar, law) if manifest is not None else None
+    rows = read_table(folder, FILE, _COLUMNS, report).rows
+    hours = _hours(manifest.calendar, law) if manifest.calendar is not None else None
     days = _days(rows, hours.announced[1] if hours else None)
-    if manifest is None or hours is None:
+    if hours is None:
         return None
-    return _calendar(manifest.time_zone, days, hours)
+    return _calendar(manifest.time_zone or _ANY_ZONE, days, hours)
 
 
 def _calendar(zone: str, days: dict[date, DayRule], hours: _Hours) -> BusinessCalendar | None:

@@ -87,20 +87,39 @@ class Row:
         return Text(zh, en) if zh and en else None
 
 
-def read_table(folder: Path, file: str, columns: Columns, report: Report) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a file; not ``whole`` if it cannot be read, so that nothing is missed in it."""
+
+    rows: list[Row]
+    whole: bool = True
+
+    def unique(self, column: str) -> dict[str, Row]:
+        """Return the rows by their code in ``column``; report each code that comes again."""
+        kept: dict[str, Row] = {}
+        for row in self.rows:
+            code = row.cells[column]
+            first = kept.setdefault(code, row)
+            if first is not row:
+                facts = {"value": code, "line": first.place.line}
+                row.report.add(ProblemKind.CODE_TWICE, row.place_of(column), **facts)
+        return kept
+
+
+def read_table(folder: Path, file: str, columns: Columns, report: Report) -> Sheet:
     """Return the rows of a CSV file; report a bad header, narrow rows and empty cells."""
     text = read_utf8(folder, file, report)
     if text is None:
-        return []
+        return Sheet([], whole=False)
     lines = _numbered(text)
     _, header = next(lines, (1, []))
     if not _header_ok(header, columns, Place(file), report):
-        return []
+        return Sheet([], whole=False)
     rows = [_row(cells, header, Place(file, line), report) for line, cells in lines]
     whole = [row for row in rows if row is not None]
     for row in whole:
         _check_filled(row, columns)
-    return whole
+    return Sheet(whole)
 
 
 def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -138,18 +157,3 @@ def _check_filled(row: Row, columns: Columns) -> None:
             row.report.add(ProblemKind.LANGUAGE_MISSING, row.place_of(column), language=column)
         else:
             row.report.add(ProblemKind.KEY_MISSING, row.place_of(column), value=column)
-
-
-def unique(rows: list[Row], column: str) -> list[Row]:
-    """Return the rows with a new code in ``column``; report each code that comes again."""
-    first: dict[str, int] = {}
-    kept = []
-    for row in rows:
-        code = row.cells[column]
-        if code in first:
-            place = row.place_of(column)
-            row.report.add(ProblemKind.CODE_TWICE, place, value=code, line=first[code])
-        else:
-            first[code] = row.place.line
-            kept.append(row)
-    return kept

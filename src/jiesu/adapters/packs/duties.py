@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from jiesu.adapters.packs.csv_lines import Columns, Row, read_table, unique
+from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.law import Law
 from jiesu.adapters.packs.matters import Matters
 from jiesu.adapters.packs.needs import LIMIT_PREFIX, ValueForm
@@ -32,6 +32,7 @@ class Duties:
 
     items: dict[str, DutyItem] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    whole: bool = True
 
     def by_matter(self) -> dict[str, tuple[DutyItem, ...]]:
         """Return the items of each matter, oldest first."""
@@ -41,21 +42,21 @@ class Duties:
         return {matter: tuple(items) for matter, items in found.items()}
 
     def classes(self) -> set[str]:
-        """Return the time-limit classes in use."""
-        return {item.time_limit_class for item in self.items.values()}
+        """Return the time-limit classes in use, also by items with defects of their own."""
+        return {row.cells["class"] for row in self.rows.values()}
 
 
 def read_duties(folder: Path, law: Law, units: Units, matters: Matters, report: Report) -> Duties:
     """Return the duty items; report unknown units and matters, overlaps, gaps and bare leaves."""
-    rows = unique(read_table(folder, FILE, _COLUMNS, report), "id")
-    found = Duties(rows={row.cells["id"]: row for row in rows})
-    for row in rows:
+    sheet = read_table(folder, FILE, _COLUMNS, report)
+    found = Duties(rows=sheet.unique("id"), whole=sheet.whole)
+    for row in found.rows.values():
         item = _item(row, law, matters)
         if item is not None:
             found.items[item.id] = item
             _check_lead(item, row, units)
             _check_co_handlers(item, row, units)
-    if len(found.items) == len(rows):  # a defective row would show up again as a gap
+    if sheet.whole and len(found.items) == len(sheet.rows):  # a bad row would seem a gap, too
         _check_overlaps(found)
         _check_cover(found, matters)
     return found
@@ -66,7 +67,7 @@ def _item(row: Row, law: Law, matters: Matters) -> DutyItem | None:
     limit_class, standing = row.code("class"), row.choice("standing", Standing)
     since, until = row.day("since"), row.day("until")
     citation = law.cite(*_article(row), row.place_of("article"), row.report)
-    if matter is not None and matter not in matters.rows:
+    if matters.whole and matter is not None and matter not in matters.rows:
         row.report.add(ProblemKind.MATTER_UNKNOWN, row.place_of("matter"), value=matter)
         matter = None
     if since is not None and until is not None and until <= since:
@@ -142,7 +143,13 @@ def _report_gap(leaf: str, row: Row, start: date, end: date | None) -> None:
 
 
 def classes_in_use(duties: Duties, parameters: Parameters) -> set[str]:
-    """Return every time-limit class a duty item or the default names."""
+    """Return every time-limit class a duty item or the default names.
+
+    Where the table cannot be read, every class may be in use.
+    """
+    if not duties.whole:
+        keys = (key for key in parameters.places if key.startswith(LIMIT_PREFIX))
+        return {key.removeprefix(LIMIT_PREFIX) for key in keys}
     defaults = parameters.written(ValueForm.LIMIT_CLASS)
     return duties.classes() | {str(value.value) for _, value, _ in defaults}
 
@@ -166,7 +173,7 @@ def _check_limit(
 ) -> None:
     parameters, report = found
     key = f"{LIMIT_PREFIX}{name}"
-    if key not in parameters.places:
+    if parameters.lacks(key):
         report.add(ProblemKind.LIMIT_MISSING, place, value=name, key=key)
     elif key in parameters.rules:
         day = _day_without(parameters.rules[key], *period)

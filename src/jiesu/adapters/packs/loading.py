@@ -63,10 +63,10 @@ def pack_folder(name_or_path: str) -> Path:
     Raises:
         UnknownPack: neither exists.
     """
-    for folder in (*(root / name_or_path for root in _roots()), Path(name_or_path)):
+    path = Path(name_or_path).expanduser()
+    for folder in (*(root / name_or_path for root in _roots()), path):
         if (folder / _MANIFEST).is_file():
             return folder
-    path = Path(name_or_path)
     if path.is_dir() and len(path.parts) > 1:
         return path  # a folder somebody means as a pack: checking it says what it lacks
     raise UnknownPack(pack=name_or_path, known=", ".join(installed_packs()) or "-")

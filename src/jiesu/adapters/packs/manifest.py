@@ -28,32 +28,40 @@ class Locale(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """The identity card of a pack; ``calendar`` is read on by ``calendar.py``."""
+class Card:
+    """The identity card of a pack."""
 
     id: str
     version: str
     name: Text
     locale: Locale
-    time_zone: str
-    calendar: Node
 
 
-def read_manifest(folder: Path, report: Report) -> Manifest | None:
-    """Return the manifest, or None if any of it has a defect."""
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What pack.yaml says, each part None if it has a defect; ``calendar.py`` reads its part."""
+
+    card: Card | None = None
+    time_zone: str | None = None
+    calendar: Node | None = None
+
+
+def read_manifest(folder: Path, report: Report) -> Manifest:
+    """Return the manifest."""
     node = read_yaml(folder, FILE, report)
     if node is None:
-        return None
+        return Manifest()
     fields = node.fields(_REQUIRED)
-    version, name = _version(fields), fields.both("name")
     _check_engine(fields)
-    code, locale, zone = fields.code("id"), fields.choice("locale", Locale), _zone(fields)
-    calendar = fields.get("calendar")
-    if code is None or version is None or name is None:
+    return Manifest(_card(fields), _zone(fields), fields.get("calendar"))
+
+
+def _card(fields: Fields) -> Card | None:
+    code, version = fields.code("id"), _version(fields)
+    name, locale = fields.both("name"), fields.choice("locale", Locale)
+    if code is None or version is None or name is None or locale is None:
         return None
-    if locale is None or zone is None or calendar is None:
-        return None
-    return Manifest(code, version, name, locale, zone, calendar)
+    return Card(code, version, name, locale)
 
 
 def _version(fields: Fields) -> str | None:

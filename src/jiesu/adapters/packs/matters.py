@@ -5,7 +5,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jiesu.adapters.packs.csv_lines import Columns, Row, read_table, unique
+from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.problems import ProblemKind, Report
 from jiesu.domain.taxonomy import Matter
 
@@ -22,6 +22,7 @@ class Matters:
 
     matters: dict[str, Matter] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    whole: bool = True
 
     def leaves(self) -> list[str]:
         """Return the codes nobody names as parent, in the order of the file."""
@@ -40,8 +41,8 @@ class Matters:
 
 def read_matters(folder: Path, report: Report) -> Matters:
     """Return the tree; report unknown or circular parents and leaves of another level."""
-    rows = unique(read_table(folder, FILE, _COLUMNS, report), "code")
-    found = Matters(rows={row.cells["code"]: row for row in rows})
+    sheet = read_table(folder, FILE, _COLUMNS, report)
+    found = Matters(rows=sheet.unique("code"), whole=sheet.whole)
     sound = {code for code in found.rows if _check_parent(code, found)}
     for code in found.leaves():
         level = len(found.path(code))

@@ -37,6 +37,11 @@ class Parameters:
     places: dict[str, Place] = field(default_factory=dict)
     value_places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     descriptions: dict[str, Text] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+
+    def lacks(self, key: str) -> bool:
+        """Return whether no file has the key; not if it may stand in one that cannot be read."""
+        return key not in self.places and not self.unreadable
 
     def written(self, form: ValueForm) -> Iterator[tuple[str, DatedValue[object], Place]]:
         """Yield key, value and place of every value of a form that was not repealed."""
@@ -52,7 +57,10 @@ def read_parameters(folder: Path, files: list[str], law: Law, report: Report) ->
     found = Parameters()
     for file in files:
         node = read_yaml(folder, file, report)
-        for key, entry in node.entries() if node is not None else ():
+        if node is None:
+            found.unreadable.append(file)
+            continue
+        for key, entry in node.entries():
             if key in found.places:
                 report.add(ProblemKind.KEY_TWICE, entry.place, value=key)
             else:
@@ -143,7 +151,7 @@ def check_needs(found: Parameters, classes: set[str], report: Report) -> None:
             facts = {"value": found.forms[key].value, "wanted": needs[key].form.value}
             report.add(ProblemKind.PARAMETER_UNIT, place, **facts)
     for key, need in needs.items():
-        if key not in found.places and not key.startswith(LIMIT_PREFIX):
+        if found.lacks(key) and not key.startswith(LIMIT_PREFIX):
             place = Place(FOLDER, 1, key)
             report.add(ProblemKind.PARAMETER_MISSING, place, value=key, consumer=need.consumer)
 

@@ -17,6 +17,7 @@ class ProblemKind(StrEnum):
     FILE_UNKNOWN = "file-unknown"
     NOT_UTF8 = "not-utf8"
     NOT_YAML = "not-yaml"
+    TOO_DEEP = "too-deep"
     ALIAS_USED = "alias-used"
     KEY_UNKNOWN = "key-unknown"
     KEY_MISSING = "key-missing"
@@ -86,7 +87,8 @@ class Place:
 
     def at(self, line: int, part: str) -> "Place":
         """Return the place of ``part`` inside this one."""
-        return Place(self.file, line, f"{self.key}.{part}" if self.key else part)
+        dot = "." if self.key and not part.startswith("[") else ""
+        return Place(self.file, line, f"{self.key}{dot}{part}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ def _read_scenario(item: Node, law: Law) -> Scenario | None:
 
 def _plain(node: Node) -> object:
     if not node.is_scalar():
-        return yaml.safe_load(yaml.serialize(node.node, Dumper=yaml.SafeDumper))
+        try:
+            return yaml.safe_load(yaml.serialize(node.node, Dumper=yaml.SafeDumper))
+        except (yaml.YAMLError, ValueError):  # a day that does not exist, a tag nobody knows
+            pass
     node.wrong_type("mapping or list", "键值表或列表")
     return None

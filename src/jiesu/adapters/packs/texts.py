@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """texts/*.yaml: scripts, notices and names, each in both languages with the same places."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
@@ -21,30 +22,36 @@ NOTICES = tuple(sorted({key for key in catalogue.NOTICES.values() if key is not 
 """Texts the engine sends by name."""
 
 
-def read_texts(folder: Path, files: list[str], report: Report) -> dict[str, Text]:
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts as read; not ``whole`` if a file cannot be read, so that nothing is missed."""
+
+    texts: dict[str, Text]
+    whole: bool
+
+
+def read_texts(folder: Path, files: list[str], report: Report) -> Texts:
     """Return the texts of all files; report missing languages, odd places and lost notices."""
     texts: dict[str, Text] = {}
-    for file in files:
-        node = read_yaml(folder, file, report)
-        for key, entry in node.entries() if node is not None else ():
-            if key in texts:
-                report.add(ProblemKind.KEY_TWICE, entry.place, value=key)
-                continue
-            text = entry.both()
-            texts[key] = text or Text("", "")  # its own defect is reported; the key exists
-            if text is not None:
-                _check_places(text, entry)
-    for key in NOTICES:
-        if key not in texts:
-            report.add(ProblemKind.TEXT_MISSING, Place(FOLDER, 1, key), value=key)
-    return texts
+    nodes = [read_yaml(folder, file, report) for file in files]
+    for key, entry in (pair for node in nodes if node is not None for pair in node.entries()):
+        if key in texts:
+            report.add(ProblemKind.KEY_TWICE, entry.place, value=key)
+            continue
+        text = entry.both()
+        texts[key] = text or Text("", "")  # its own defect is reported; the key exists
+        if text is not None:
+            _check_places(text, entry)
+    return Texts(texts, None not in nodes)
 
 
-def check_text_keys(parameters: Parameters, texts: dict[str, Text], report: Report) -> None:
-    """Report values that name a text which does not exist."""
-    for _, value, place in parameters.written(ValueForm.TEXT):
-        if value.value not in texts:
-            report.add(ProblemKind.TEXT_MISSING, place, value=value.value)
+def check_text_keys(parameters: Parameters, found: Texts, report: Report) -> None:
+    """Report notices the engine sends, and values that name a text, where there is no such text."""
+    wanted = [(key, Place(FOLDER, 1, key)) for key in NOTICES]
+    wanted += [(str(v.value), place) for _, v, place in parameters.written(ValueForm.TEXT)]
+    for key, place in wanted:
+        if found.whole and key not in found.texts:
+            report.add(ProblemKind.TEXT_MISSING, place, value=key)
 
 
 def _check_places(text: Text, entry: Node) -> None:

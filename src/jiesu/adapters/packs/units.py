@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from jiesu.adapters.packs.csv_lines import Columns, Row, read_table, unique
+from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.needs import ValueForm
 from jiesu.adapters.packs.parameters import Parameters
 from jiesu.adapters.packs.problems import ProblemKind, Report
@@ -27,11 +27,14 @@ class Units:
 
     units: dict[str, Unit] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    whole: bool = True
 
     def known(self, code: str, row: Row, column: str, since: date | None) -> bool:
         """Return whether a unit exists by ``since``; report if not."""
         place = row.place_of(column)
         if code not in self.rows:
+            if not self.whole:
+                return False  # nobody can say; the table's own defect is reported
             row.report.add(ProblemKind.UNIT_UNKNOWN, place, value=code)
             return False
         unit = self.units.get(code)
@@ -44,9 +47,9 @@ class Units:
 
 def read_units(folder: Path, report: Report) -> Units:
     """Return the units; report unknown or circular superiors and ends without a successor."""
-    rows = unique(read_table(folder, FILE, _COLUMNS, report), "code")
-    found = Units(rows={row.cells["code"]: row for row in rows})
-    for row in rows:
+    sheet = read_table(folder, FILE, _COLUMNS, report)
+    found = Units(rows=sheet.unique("code"), whole=sheet.whole)
+    for row in found.rows.values():
         unit = _unit(row)
         if unit is not None:
             found.units[unit.id] = unit
@@ -140,7 +143,7 @@ def check_named_units(parameters: Parameters, units: Units, report: Report) -> N
     for _, value, place in parameters.written(ValueForm.UNIT):
         code = str(value.value)
         unit = units.units.get(code)
-        if code not in units.rows:
+        if units.whole and code not in units.rows:
             report.add(ProblemKind.UNIT_UNKNOWN, place, value=code)
         elif unit is not None and value.since < unit.since:
             day = unit.since.isoformat()

@@ -23,6 +23,10 @@ WORDING: dict[K, tuple[Text, Text]] = {
         Text("无法读取 YAML：{reason}。", "This is not readable YAML: {reason}."),
         Text("请检查缩进、冒号和引号。", "Check indentation, colons and quotes."),
     ),
+    K.TOO_DEEP: (
+        Text("嵌套超过{most}层。", "This is nested more than {most} levels deep."),
+        Text("请检查括号和缩进。", "Check brackets and indentation."),
+    ),
     K.ALIAS_USED: (
         Text("使用了 YAML 别名。", "A YAML alias is used."),
         Text("请把内容直接写在此处。", "Write the value out where it is read."),

@@ -24,6 +24,7 @@ E = TypeVar("E", bound=Enum)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _NULL = f"{_TAG}null"
+_MOST_LEVELS = 50
 
 
 def read_yaml(folder: Path, file: str, report: Report) -> "Node | None":
@@ -32,6 +33,8 @@ def read_yaml(folder: Path, file: str, report: Report) -> "Node | None":
     if text is None:
         return None
     try:
+        if _too_deep(text, file, report):
+            return None
         top = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         report.add(ProblemKind.NOT_YAML, Place(file, _line_of(error, text)), reason=_reason(error))
@@ -41,6 +44,21 @@ def read_yaml(folder: Path, file: str, report: Report) -> "Node | None":
             report.add(ProblemKind.VALUES_EMPTY, Place(file))
         return None
     return Node(top, Place(file), report)
+
+
+def _too_deep(text: str, file: str, report: Report) -> bool:
+    """Report text nested so deep that composing it would end the program."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MOST_LEVELS:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            report.add(ProblemKind.TOO_DEEP, Place(file, line), most=_MOST_LEVELS)
+            return True
+    return False
 
 
 def read_utf8(folder: Path, file: str, report: Report) -> str | None:

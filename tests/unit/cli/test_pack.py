@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""``jiesu pack``: check, show, explain, for people and for scripts."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from jiesu.cli.pack import app
+from jiesu.cli.pack_answers import LISTINGS
+from tests.builders.packs import draft_pack
+
+RUNNER = CliRunner(env={"JIESU_HOME": "/nonexistent", "JIESU_LANGUAGE": "en"})
+
+
+def said(*arguments: str, code: int = 0) -> str:
+    result = RUNNER.invoke(app, list(arguments))
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def told(*arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    return json.loads(said(*arguments, "--json", code=code))
+
+
+def test_a_sound_pack_passes() -> None:
+    assert "no problems" in said("check", "example")
+    assert told("check", "example") == {"pack": "example", "ok": True, "problems": []}
+
+
+def test_a_broken_pack_fails_with_every_place(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change("pack.yaml", "Asia/Shanghai", "Asia/Atlantis")
+    line = pack.change("parameters/limits.yaml", "value: 2 hour", "value: 2 fortnight")
+    table = said("check", str(pack.folder), code=1)
+    assert "pack.yaml:8" in table
+    assert f"parameters/limits.yaml:{line}" in table
+    first, second = told("check", str(pack.folder), code=1)["problems"]
+    assert (first["kind"], first["file"], first["key"]) == (
+        "zone-unknown",
+        "pack.yaml",
+        "time_zone",
+    )
+    assert (second["line"], second["what"]["en"]) == (line, 'Expected here: e.g. "7 calendar_day".')
+
+
+def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
+    assert "Installed: example" in said("check", "nowhere", code=1)
+    assert told("check", "nowhere", code=1)["error"] == "unknown-pack"
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "article"),
+    [
+        ("2015-06-30", "10 calendar_day", "anhe-procedure"),
+        ("2015-07-01", "7 calendar_day", "anhe-procedure-2015"),
+    ],
+)
+def test_a_parameter_is_shown_as_of_a_day(day: str, value: str, article: str) -> None:
+    found = told("show", "limit.d7", "--as-of", day)
+    assert (found["value"], found["instrument"], found["standing"]) == (value, article, "official")
+    assert value in said("show", "limit.d7", "--as-of", day)
+
+
+def test_without_a_day_the_newest_law_is_shown() -> None:
+    found = told("show", "order.signing")
+    assert (found["value"], found["as_of"]) == ("4 hour", "latest")
+
+
+def test_both_languages_are_spoken() -> None:
+    assert "Signing within eight hours becomes four." in said("show", "order.signing")
+    assert "签收时限由八小时改为四小时。" in said("show", "order.signing", "--lang", "zh")
+
+
+def test_a_repealed_rule_is_refused_with_its_article() -> None:
+    assert "2015 revision), Art. 3" in said("show", "limit.d30", "--as-of", "2016-01-01", code=1)
+
+
+@pytest.mark.parametrize("listing", list(LISTINGS))
+def test_every_listing_can_be_shown(listing: str) -> None:
+    assert told("show", listing)
+    assert said("show", listing, "--as-of", "2010-01-01", "--lang", "zh")
+
+
+@pytest.mark.parametrize(
+    ("day", "lead"), [("2015-06-30", "sanitation-bureau"), ("2015-07-01", "@subdistrict")]
+)
+def test_duties_are_listed_as_of_a_day(day: str, lead: str) -> None:
+    duties = {duty["code"]: duty for duty in told("show", "duties", "--as-of", day)}
+    assert duties["urban.waste.collection"]["lead"] == lead
+
+
+def test_a_unit_is_listed_until_it_ends() -> None:
+    codes = [
+        {u["code"] for u in told("show", "units", "--as-of", d)}
+        for d in ("2015-06-30", "2015-07-01")
+    ]
+    assert ["sanitation-bureau" in listed for listed in codes] == [True, False]
+
+
+def test_a_parameter_is_explained_with_its_history_and_reader() -> None:
+    found = told("explain", "limit.d30")
+    assert [value["value"] for value in found["values"]] == ["30 calendar_day", None]
+    assert found["consumer"] == "OrderPolicy.limits"
+    assert told("explain", "appeal.words_max")["consumer"] == "AppealPolicy.words_max"
+    assert "(repealed)" in said("explain", "limit.d30")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("limt.d7", "limit.d7"), ("words", "appeal.words_max"), ("unit", "units")]
+)
+def test_a_misspelt_key_is_answered_with_what_is_near(wrong: str, right: str) -> None:
+    assert right in said("show", wrong, code=1)
+    assert told("show", wrong, code=1)["error"] == "unknown-key"
+
+
+def test_a_listing_cannot_be_explained() -> None:
+    assert told("explain", "units", code=1)["error"] == "unknown-key"
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    assert told("show", "limit.d7", "--as-of", "yesterday", code=1)["error"] == "unreadable-day"
+
+
+def test_help_loads_no_yaml_no_shapely_and_no_policy() -> None:
+    heavy = "'yaml', 'shapely', 'jiesu.adapters.packs'"
+    code = f"import sys, jiesu.cli.pack; print([m for m in ({heavy}) if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
