@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A command on its way to the gate, and what comes back."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from jiesu.domain.access import Actor
+from jiesu.domain.workorders.case import Case
 from jiesu.kernel.errors import BadInput, Conflict, JiesuError, Refusal
 from jiesu.kernel.events import Command
 from jiesu.kernel.instants import Instant
@@ -86,6 +88,8 @@ class Envelope:
     """One command, who sends it, under which id, and when it happened.
 
     ``at`` None means now. ``expected`` is the version of the subject the caller looked at.
+    ``content`` of the first envelope of a chain is whatever else the sender says with the chain as
+    a whole; it is kept nowhere, but a repeated chain must come with the same.
     """
 
     command: Command
@@ -93,6 +97,14 @@ class Envelope:
     command_id: UUID
     at: Instant | None = None
     expected: int | None = None
+    content: bytes = b""
+
+
+Sequel = Callable[[Case], Sequence[Envelope]]
+"""Later commands of a chain that nobody can name before: made from the case so far."""
+
+Chain = Sequence[Envelope | Sequel]
+"""Commands on one case in order; the first is an envelope, and never made by a sequel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@
     command → authorise → load → decide → fold → one append (rows, log, outbox, timers) → receipt
 
 ``handle`` takes one command, ``handle_together`` a chain that stands or falls as one,
-``handle_many`` many chains in bulk: same decisions, set-based reading and writing.
+``handle_many`` many chains in bulk: same decisions, set-based reading and writing. ``rehearse``
+decides as ``handle_many`` does and writes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from jiesu.application.envelopes import (
+    Chain,
     Envelope,
     NotTheSameChain,
     Outcome,
@@ -26,6 +29,7 @@ from jiesu.application.ports import (
     CommandTaken,
     LoadedCase,
     PersonalStore,
+    Sealer,
     SomebodyWasFaster,
     Store,
     StoredReceipt,
@@ -37,10 +41,9 @@ from jiesu.domain.access import Actor
 from jiesu.domain.streams import StreamId
 from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.events import Command
-from jiesu.kernel.ids import Ids
+from jiesu.kernel.ids import Ids, case_number
 from jiesu.kernel.instants import Clock, Instant
 
-Chain = Sequence[Envelope]
 _ATTEMPTS = 2  # a stale write is decided again once
 
 
@@ -95,16 +98,30 @@ class Gate:
         Chains of one call must be about different cases. Chains carried out before are answered
         with their first receipts. ``history`` is for imported facts: no notice, no live clock.
         """
-        earlier = self._store.receipts([e.command_id for chain in chains for e in chain])
-        outcomes: dict[int, Outcome] = {}
-        fresh: list[int] = []
-        for index, chain in enumerate(chains):
-            if chain[0].command_id in earlier:
-                outcomes[index] = self._seen(chain, earlier)
-            else:
-                fresh.append(index)
+        outcomes = self._repeated(chains)
+        fresh = [index for index in range(len(chains)) if index not in outcomes]
         outcomes |= self._in_bulk(chains, fresh, history=history)
         return [outcomes[index] for index in range(len(chains))]
+
+    def rehearse(self, chains: Sequence[Chain], *, history: bool = False) -> list[Outcome]:
+        """Return what :meth:`handle_many` would answer; nothing is written, no number is drawn."""
+        outcomes = self._repeated(chains)
+        fresh = [index for index in range(len(chains)) if index not in outcomes]
+        loaded = self._load([chains[index] for index in fresh])
+        for index in fresh:
+            decided = self._decide(chains[index], loaded, history=history, numbers=_first_number)
+            outcomes[index] = decided if isinstance(decided, Refused) else decided[1]
+        return [outcomes[index] for index in range(len(chains))]
+
+    def _repeated(self, chains: Sequence[Chain]) -> dict[int, Outcome]:
+        """Answer the chains that were carried out before, by their place among ``chains``."""
+        stated = [envelope.command_id for chain in chains for envelope in _stated(chain)]
+        earlier = self._store.receipts(stated)
+        return {
+            index: self._seen(chain, earlier)
+            for index, chain in enumerate(chains)
+            if _opening(chain).command_id in earlier
+        }
 
     def _in_bulk(
         self, chains: Sequence[Chain], fresh: Sequence[int], *, history: bool
@@ -145,14 +162,15 @@ class Gate:
                     break
             else:
                 return receipts
-        earlier = self._store.receipts([envelope.command_id for envelope in chain])
+        earlier = self._store.receipts([envelope.command_id for envelope in _stated(chain)])
         return self._seen(chain, earlier) if earlier else outcome
 
     def _load(self, chains: Sequence[Chain]) -> Mapping[StreamId, LoadedCase]:
+        openings = [_opening(chain) for chain in chains]
         wanted = [
-            self._subject(chain[0])
-            for chain in chains
-            if not self._registry[type(chain[0].command)].creates(chain[0].command)
+            self._subject(opening)
+            for opening in openings
+            if not self._registry[type(opening.command)].creates(opening.command)
         ]
         return self._store.load(wanted) if wanted else {}
 
@@ -161,34 +179,82 @@ class Gate:
         return StreamId(row.loads, row.origin(envelope.command))
 
     def _decide(
-        self, chain: Chain, loaded: Mapping[StreamId, LoadedCase], *, history: bool
+        self,
+        chain: Chain,
+        loaded: Mapping[StreamId, LoadedCase],
+        *,
+        history: bool,
+        numbers: Callable[[date], str] | None = None,
     ) -> tuple[CaseWork, tuple[Receipt, ...]] | Refused:
+        opening = _opening(chain)
         tools = Tools(
             policy=self._policy(),
             ids=self._ids,
-            personal=self._personal,
-            new_number=self._store.new_number,
+            personal=self._recognising(opening),
+            new_number=numbers or self._store.new_number,
             now=self._clock.now(),
             history=history,
         )
-        work = CaseWork(loaded.get(self._subject(chain[0]), NEW_CASE), tools)
+        work = CaseWork(loaded.get(self._subject(opening), NEW_CASE), tools)
         receipts: list[Receipt] = []
-        for step, envelope in enumerate(chain):
+        for step, link in enumerate(chain):
             try:
-                receipts.append(work.carry_out(envelope, self._registry[type(envelope.command)]))
+                for envelope in (link,) if isinstance(link, Envelope) else link(work.case):
+                    row = self._registry[type(envelope.command)]
+                    receipts.append(work.carry_out(envelope, row))
             except JiesuError as error:
                 return Refused(step, error)
         return work, tuple(receipts)
 
+    def _recognising(self, opening: Envelope) -> PersonalStore:
+        """Return the personal store whose command digests take in what the chain says besides."""
+        return _ContentToo(self._personal, opening.content) if opening.content else self._personal
+
     def _seen(self, chain: Chain, earlier: Mapping[UUID, StoredReceipt]) -> Outcome:
-        """Answer a repeated chain with its first receipts, if it still says the same."""
+        """Answer a repeated chain with its first receipts, if it still says the same.
+
+        What sequels made then is vouched for by the content of the opening.
+        """
+        personal = self._recognising(_opening(chain))
         receipts: list[Receipt] = []
-        for step, envelope in enumerate(chain):
+        for step, envelope in enumerate(_stated(chain)):
             found = earlier.get(envelope.command_id)
             if found is None:
                 error = NotTheSameChain(step=step + 1, command_id=envelope.command_id)
                 return Refused(step, error)
-            if found.digest not in {None, command_digest(envelope, self._personal)}:
+            if found.digest not in {None, command_digest(envelope, personal)}:
                 return Refused(step, SameIdOtherContent(command_id=envelope.command_id))
             receipts.append(replace(receipt_from_plain(found.result), replayed=True))
         return tuple(receipts)
+
+
+class _ContentToo:
+    """A personal store that tells chains apart by their content as well."""
+
+    def __init__(self, personal: PersonalStore, content: bytes) -> None:
+        self._personal = personal
+        self._content = content
+
+    def new_owner(self, owner: UUID) -> tuple[bytes, Sealer]:
+        return self._personal.new_owner(owner)
+
+    def sealer(self, owner: UUID, wrapped: bytes) -> Sealer:
+        return self._personal.sealer(owner, wrapped)
+
+    def command_digest(self, content: bytes) -> str:
+        return self._personal.command_digest(content + self._content)
+
+
+def _opening(chain: Chain) -> Envelope:
+    opening = chain[0]
+    assert isinstance(opening, Envelope), "a chain begins with an envelope"
+    return opening
+
+
+def _stated(chain: Chain) -> list[Envelope]:
+    """Return the envelopes the sender named; what sequels make is not among them."""
+    return [link for link in chain if isinstance(link, Envelope)]
+
+
+def _first_number(day: date) -> str:
+    return case_number(day, 0)
