@@ -44,7 +44,7 @@ def ensure_server(settings: Settings, report: Report = quiet) -> Dsn:
 def own_server(settings: Settings, report: Report = quiet) -> Server:
     """Return our own server in ``settings.home``, started if it is not running."""
     plan = Plan(port=settings.postgres_port, programs=settings.pg_bin)
-    return start_server(settings.home, plan, new_password=_new_password, report=report)
+    return start_server(settings.home, plan, new_password=new_password, report=report)
 
 
 def stop_server(settings: Settings, report: Report = quiet) -> bool:
@@ -82,7 +82,8 @@ def is_unused(dsn: Dsn) -> bool:
     return bool(row and row[0])
 
 
-def _new_password() -> str:
+def new_password() -> str:
+    """Return a fresh password for a server of our own."""
     return secrets.token_urlsafe(_PASSWORD_BYTES)
 
 

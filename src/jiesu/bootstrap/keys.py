@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from jiesu.adapters.personal.key_file import create_key_file
+from jiesu.adapters.personal.vault import KEY_SIZE
 from jiesu.bootstrap.settings import Settings
 
 _SIGNING_BYTES = 48
@@ -27,6 +28,11 @@ def make_missing_keys(settings: Settings) -> list[Path]:
     if make_signing_key(settings):
         made.append(settings.secret_key_file)
     return made
+
+
+def new_master_key() -> bytes:
+    """Return a master key that is kept nowhere: for benches and trials."""
+    return secrets.token_bytes(KEY_SIZE)
 
 
 def make_signing_key(settings: Settings) -> bool:

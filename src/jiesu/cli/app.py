@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jiesu.cli import case, doctor, pack, setup
+from jiesu.cli import bench, case, doctor, pack, setup
 from jiesu.kernel.errors import JiesuError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ app.command()(setup.serve)
 app.command()(case.show)
 app.command("do")(case.do)
 app.add_typer(pack.app)
+app.add_typer(bench.app)
 
 
 def main() -> None:

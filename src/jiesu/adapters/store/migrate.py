@@ -1,22 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""Bringing a database to the present schema; Django must be configured already."""
+"""Bringing a database to the present schema; Django must point to it already."""
 
 from datetime import date
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import ConnectionHandler
 from psycopg.conninfo import conninfo_to_dict
 
 _MONTHS_AHEAD = 3
-_NAMES = {
-    "dbname": "NAME",
-    "user": "USER",
-    "password": "PASSWORD",
-    "host": "HOST",
-    "port": "PORT",
-}
 
 
 def migrate(dsn: str, today: date) -> tuple[str, ...]:
@@ -46,8 +39,9 @@ def pending(dsn: str) -> tuple[str, ...]:
 
 
 def _connect(dsn: str) -> BaseDatabaseWrapper:
-    parts = dict(conninfo_to_dict(dsn))
-    own = {name: parts.pop(key) for key, name in _NAMES.items() if key in parts}
-    described = {"ENGINE": "django.db.backends.postgresql", **own, "OPTIONS": parts}
-    connection: BaseDatabaseWrapper = ConnectionHandler({"default": described})["default"]
+    """Return Django's default connection, which is where it records migrations."""
+    connection: BaseDatabaseWrapper = connections["default"]
+    named = conninfo_to_dict(dsn).get("dbname")
+    if connection.settings_dict["NAME"] != named:
+        raise ValueError(f"Django points to another database than {named}")
     return connection

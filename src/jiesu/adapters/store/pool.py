@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 Connection = psycopg.Connection[tuple[Any, ...]]
 Pool = ConnectionPool[Connection]
 
+_SESSION = "-c timezone=UTC -c jit=off"  # compiling costs more than any of our statements
 _PREPARE_AFTER = 2  # the gate sends few different statements, again and again
 
 
@@ -19,7 +20,7 @@ def open_pool(dsn: str, *, size: int) -> Pool:
         dsn,
         min_size=1,
         max_size=size,
-        kwargs={"autocommit": True, "options": "-c timezone=UTC"},
+        kwargs={"autocommit": True, "options": _SESSION},
         configure=_configure,
         open=True,
     )

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where a bench runs: a server that syncs to disk, a database and a city, all gone afterwards."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jiesu.adapters.packs import load_pack
+from jiesu.adapters.postgres.server import Plan, start_server
+from jiesu.adapters.postgres.troubles import quiet
+from jiesu.adapters.store.migrate import migrate
+from jiesu.bootstrap.database import new_password
+from jiesu.bootstrap.django import configure
+from jiesu.bootstrap.keys import new_master_key
+from jiesu.bootstrap.settings import load_settings
+from jiesu.bootstrap.wiring import City, SystemClock, wire
+
+
+@contextmanager
+def bench_city(pack: str = "example") -> Iterator[tuple[City, str]]:
+    """Lend a fresh city and the address of its database; the server ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="jiesu-bench-") as folder:
+        server = start_server(Path(folder), Plan(), new_password=new_password, report=quiet)
+        try:
+            configure(load_settings(), server.dsn)
+            migrate(server.dsn, SystemClock().now().date())
+            city = wire(load_pack(pack), server.dsn, new_master_key(), SystemClock())
+            try:
+                yield city, server.dsn
+            finally:
+                city.close()
+        finally:
+            server.stop()

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""``jiesu bench NAME``: measure this machine, with a ceiling from the same run.
+
+Every bench works in a database of its own, on a server of its own that syncs to disk, made for
+the run and removed after it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from jiesu.cli.rooms import Json
+
+app = typer.Typer(name="bench", help="Measure speed, with a ceiling from the same run.")
+
+Appeals = Annotated[int, typer.Option("--appeals", min=1, help="How many appeals to take up.")]
+
+
+@app.command()
+def gate(appeals: Appeals = 1000, as_json: Json = False) -> None:
+    """Measure single commands through the gate, against the bare statement."""
+    from jiesu.bench import gate as bench
+    from jiesu.bench.place import bench_city
+
+    with bench_city() as (city, dsn):
+        _tell(bench.run(city, dsn, appeals=appeals), as_json=as_json)
+
+
+def _tell(figures: Mapping[str, Mapping[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    columns = list(next(iter(figures.values())))
+    table = Table("", *columns)
+    for name, row in figures.items():
+        table.add_row(name, *("–" if row[c] is None else str(row[c]) for c in columns))
+    Console().print(table)
