@@ -29,7 +29,6 @@ from jiesu.application.ports import (
     CommandTaken,
     LoadedCase,
     PersonalStore,
-    Sealer,
     SomebodyWasFaster,
     Store,
     StoredReceipt,
@@ -190,7 +189,7 @@ class Gate:
         tools = Tools(
             policy=self._policy(),
             ids=self._ids,
-            personal=self._recognising(opening),
+            personal=self._personal,
             new_number=numbers or self._store.new_number,
             now=self._clock.now(),
             history=history,
@@ -206,43 +205,21 @@ class Gate:
                 return Refused(step, error)
         return work, tuple(receipts)
 
-    def _recognising(self, opening: Envelope) -> PersonalStore:
-        """Return the personal store whose command digests take in what the chain says besides."""
-        return _ContentToo(self._personal, opening.content) if opening.content else self._personal
-
     def _seen(self, chain: Chain, earlier: Mapping[UUID, StoredReceipt]) -> Outcome:
         """Answer a repeated chain with its first receipts, if it still says the same.
 
         What sequels made then is vouched for by the content of the opening.
         """
-        personal = self._recognising(_opening(chain))
         receipts: list[Receipt] = []
         for step, envelope in enumerate(_stated(chain)):
             found = earlier.get(envelope.command_id)
             if found is None:
                 error = NotTheSameChain(step=step + 1, command_id=envelope.command_id)
                 return Refused(step, error)
-            if found.digest not in {None, command_digest(envelope, personal)}:
+            if found.digest not in {None, command_digest(envelope, self._personal)}:
                 return Refused(step, SameIdOtherContent(command_id=envelope.command_id))
             receipts.append(replace(receipt_from_plain(found.result), replayed=True))
         return tuple(receipts)
-
-
-class _ContentToo:
-    """A personal store that tells chains apart by their content as well."""
-
-    def __init__(self, personal: PersonalStore, content: bytes) -> None:
-        self._personal = personal
-        self._content = content
-
-    def new_owner(self, owner: UUID) -> tuple[bytes, Sealer]:
-        return self._personal.new_owner(owner)
-
-    def sealer(self, owner: UUID, wrapped: bytes) -> Sealer:
-        return self._personal.sealer(owner, wrapped)
-
-    def command_digest(self, content: bytes) -> str:
-        return self._personal.command_digest(content + self._content)
 
 
 def _opening(chain: Chain) -> Envelope:

@@ -7,12 +7,11 @@ from jiesu.domain.interactions import decide
 from jiesu.domain.interactions.messages import EndInteraction, ExpireDraft, SaveDraft
 from jiesu.domain.interactions.model import INTERACTIONS
 from jiesu.domain.streams import StreamKind
-from jiesu.kernel.text import Text
 
 REGISTRATIONS = (
     Registration(
         SaveDraft,
-        Text("保存草稿", "Save the draft"),
+        INTERACTIONS.actions[SaveDraft],
         StreamKind.INTERACTION,
         INTERACTIONS.permission(SaveDraft),
         Scope.CITY,
@@ -23,7 +22,7 @@ REGISTRATIONS = (
     ),
     Registration(
         EndInteraction,
-        Text("结束来件", "End the contact"),
+        INTERACTIONS.actions[EndInteraction],
         StreamKind.INTERACTION,
         INTERACTIONS.permission(EndInteraction),
         Scope.CITY,
@@ -33,7 +32,7 @@ REGISTRATIONS = (
     ),
     Registration(
         ExpireDraft,
-        Text("草稿超时", "Draft overdue"),
+        INTERACTIONS.actions[ExpireDraft],
         StreamKind.INTERACTION,
         INTERACTIONS.permission(ExpireDraft),
         Scope.CITY,

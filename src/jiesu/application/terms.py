@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from jiesu.domain.appeals import messages as appeals
 from jiesu.domain.appeals.messages import ErasureGround, Minor
-from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.appeals.transitions import APPEALS
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.interactions import messages as interactions
 from jiesu.domain.interactions.messages import EndReason
-from jiesu.domain.interactions.model import InteractionState
+from jiesu.domain.interactions.model import INTERACTIONS
 from jiesu.domain.workorders import messages as orders
 from jiesu.domain.workorders.messages import DispatchRoute, NoContactReason, OrderRole
-from jiesu.domain.workorders.model import OrderState
+from jiesu.domain.workorders.model import ORDERS
 from jiesu.kernel.events import Event
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Standing
@@ -45,20 +45,6 @@ EVENT_TITLES: Mapping[type[Event], Text] = {
 """Every event by the name people read."""
 
 _TERMS: tuple[tuple[StrEnum, Text], ...] = (
-    (InteractionState.DRAFT, Text("记录中", "being written")),
-    (InteractionState.TAKEN_UP, Text("已成诉求", "taken up")),
-    (InteractionState.ENDED, Text("已结束", "ended")),
-    (AppealState.REGISTERED, Text("待派单", "waiting for dispatch")),
-    (AppealState.ANSWERED, Text("当场答复", "answered at once")),
-    (AppealState.ROUTED, Text("特殊情形，已告知", "special route, told")),
-    (AppealState.DISPATCHED, Text("办理中", "being handled")),
-    (AppealState.HANDLED, Text("已办结反馈", "handled")),
-    (AppealState.WITHDRAWN, Text("已撤回", "withdrawn")),
-    (OrderState.ASSIGNED, Text("待签收", "waiting to be signed for")),
-    (OrderState.SIGNED, Text("已签收", "signed for")),
-    (OrderState.CONTACTED, Text("已联系", "appellant contacted")),
-    (OrderState.REPORTED, Text("已反馈", "reported")),
-    (OrderState.CANCELLED, Text("已取消", "cancelled")),
     (OrderRole.LEAD, Text("主办", "lead")),
     (OrderRole.ASSIST, Text("协办", "assist")),
     (OrderRole.LIAISON, Text("央地协调", "liaison")),
@@ -97,7 +83,13 @@ _TERMS: tuple[tuple[StrEnum, Text], ...] = (
     (Standing.ASSUMED, Text("推定", "assumed")),
 )
 TERMS: Mapping[tuple[type[StrEnum], str], Text] = {
-    (type(value), value.value): text for value, text in _TERMS
+    (type(value), value.value): text
+    for value, text in (
+        *INTERACTIONS.states.items(),
+        *APPEALS.states.items(),
+        *ORDERS.states.items(),
+        *_TERMS,
+    )
 }
 """Every value of the engine's own enumerations; kinds and channels are named by the pack."""
 

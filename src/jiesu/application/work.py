@@ -325,7 +325,8 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
     for f in fields(command):
         value = getattr(command, f.name)
         content.append(value.text if isinstance(value, PrivateText) else str(value))
-    return personal.command_digest("\x1f".join(content).encode("utf-8", "surrogatepass"))
+    said = "\x1f".join(content).encode("utf-8", "surrogatepass")
+    return personal.command_digest(said + envelope.content)
 
 
 def _case_of(states: Iterable[State]) -> Case:

@@ -6,7 +6,7 @@ The table yields the refusal, the allowed actions (and why the others are not), 
 and the property tests.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -17,6 +17,8 @@ from jiesu.kernel.text import Text
 
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A")
+
+_ABSENT = Text("尚不存在", "not there yet")
 
 
 class NotInThisState(Refusal):
@@ -32,7 +34,7 @@ class NotInThisState(Refusal):
 class GuardRefused(Refusal):
     """The state would allow it, but a condition is not met."""
 
-    what = Text("不能执行“{action}”：{reason_zh}", '"{action}" is not possible: {reason_en}')
+    what = Text("不能执行“{action}”：{reason}", '"{action}" is not possible: {reason}')
     next_step = Text("满足条件后再办理。", "Meet the condition first.")
 
 
@@ -70,6 +72,8 @@ class TransitionTable(Generic[S, A]):
     """All transitions of one aggregate."""
 
     name: str
+    states: Mapping[S, Text]
+    actions: Mapping[type[Command], Text]
     rows: tuple[Transition[S, A], ...]
 
     def permission(self, command: type[Command]) -> str:
@@ -90,16 +94,12 @@ class TransitionTable(Generic[S, A]):
         row = self._row(state, command)
         if row is None:
             raise NotInThisState(
-                state=state.value if state else "–",
-                action=command.__name__,
-                allowed=", ".join(self._from(state)) or "–",
+                state=self.states[state] if state else _ABSENT,
+                action=self.actions[command],
+                allowed=tuple(self._from(state)),
             )
         if row.guard is not None and not row.guard.holds(subject):
-            raise GuardRefused(
-                action=command.__name__,
-                reason_zh=row.guard.reason.zh,
-                reason_en=row.guard.reason.en,
-            )
+            raise GuardRefused(action=self.actions[command], reason=row.guard.reason)
         return row.target
 
     def possibilities(self, state: S, subject: A) -> Iterator[Possibility]:
@@ -129,5 +129,5 @@ class TransitionTable(Generic[S, A]):
                 return row
         return None
 
-    def _from(self, state: S | None) -> Iterator[str]:
-        return (row.command.__name__ for row in self.rows if row.source == state)
+    def _from(self, state: S | None) -> Iterator[Text]:
+        return (self.actions[row.command] for row in self.rows if row.source == state)

@@ -19,6 +19,20 @@ class Text:
     en: str
 
     def say(self, language: Language, /, **facts: object) -> str:
-        """Return the sentence in ``language`` with its places filled from ``facts``."""
+        """Return the sentence in ``language``, its places filled from ``facts``.
+
+        A fact that is a text itself, or a tuple of texts, is said in the same language.
+        """
         template = self.zh if language == "zh" else self.en
-        return template.format(**facts) if facts else template
+        if not facts:
+            return template
+        return template.format(**{name: _said(fact, language) for name, fact in facts.items()})
+
+
+def _said(fact: object, language: Language) -> object:
+    if isinstance(fact, Text):
+        return fact.say(language)
+    if isinstance(fact, tuple):
+        mark = "、" if language == "zh" else ", "
+        return mark.join(str(_said(one, language)) for one in fact) or "–"
+    return fact

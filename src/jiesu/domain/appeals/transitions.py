@@ -30,6 +30,24 @@ _SETTLED = (
 
 APPEALS: TransitionTable[AppealState, Appeal | None] = TransitionTable(
     "appeal",
+    {
+        AppealState.REGISTERED: Text("待派单", "waiting for dispatch"),
+        AppealState.ANSWERED: Text("当场答复", "answered at once"),
+        AppealState.ROUTED: Text("特殊情形，已告知", "special route, told"),
+        AppealState.DISPATCHED: Text("办理中", "being handled"),
+        AppealState.HANDLED: Text("已办结反馈", "handled"),
+        AppealState.WITHDRAWN: Text("已撤回", "withdrawn"),
+    },
+    {
+        RegisterAppeal: Text("登记诉求", "Register the appeal"),
+        AnswerAtOnce: Text("当场答复", "Answer at once"),
+        RouteSpecially: Text("按特殊情形告知", "Take a special route"),
+        DispatchAppeal: Text("派单", "Dispatch"),
+        ExpireDispatchClock: Text("派单超时", "Dispatch overdue"),
+        WithdrawAppeal: Text("撤回诉求", "Withdraw the appeal"),
+        EraseAppeal: Text("删除个人信息", "Erase personal data"),
+        RevealPersonal: Text("查看个人信息", "Reveal personal data"),
+    },
     (
         Transition(None, RegisterAppeal, _WAITING, "appeal.register", "appeal.record"),
         Transition(

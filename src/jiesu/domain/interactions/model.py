@@ -24,6 +24,7 @@ from jiesu.domain.transitions import Transition, TransitionTable
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
+from jiesu.kernel.text import Text
 
 
 class InteractionState(StrEnum):
@@ -55,6 +56,16 @@ class Interaction:
 
 INTERACTIONS: TransitionTable[InteractionState, Interaction | None] = TransitionTable(
     "interaction",
+    {
+        InteractionState.DRAFT: Text("记录中", "being written"),
+        InteractionState.TAKEN_UP: Text("已成诉求", "taken up"),
+        InteractionState.ENDED: Text("已结束", "ended"),
+    },
+    {
+        SaveDraft: Text("保存草稿", "Save the draft"),
+        EndInteraction: Text("结束来件", "End the contact"),
+        ExpireDraft: Text("草稿超时", "Draft overdue"),
+    },
     (
         Transition(
             None,

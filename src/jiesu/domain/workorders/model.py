@@ -83,6 +83,19 @@ _SIGNED_FIRST: Guard[WorkOrder] = Guard(
 
 ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
     "order",
+    {
+        OrderState.ASSIGNED: Text("待签收", "waiting to be signed for"),
+        OrderState.SIGNED: Text("已签收", "signed for"),
+        OrderState.CONTACTED: Text("已联系", "appellant contacted"),
+        OrderState.REPORTED: Text("已反馈", "reported"),
+        OrderState.CANCELLED: Text("已取消", "cancelled"),
+    },
+    {
+        SignFor: Text("签收", "Sign for the order"),
+        RecordFirstContact: Text("登记首次联系", "Record the first contact"),
+        ReportResult: Text("办结反馈", "Report the result"),
+        ExpireOrderClock: Text("工单时钟到期", "Order clock ran out"),
+    },
     (
         Transition(
             OrderState.ASSIGNED, SignFor, OrderState.SIGNED, "order.sign", "order.first_receiver"
