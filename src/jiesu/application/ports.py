@@ -11,7 +11,7 @@ from uuid import UUID
 
 from jiesu.domain.streams import StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
-from jiesu.kernel.errors import Conflict
+from jiesu.kernel.errors import Conflict, Trouble
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind
 from jiesu.kernel.text import Text
@@ -42,6 +42,23 @@ class CommandTaken(Conflict):
 
     what = Text("该指令已执行过。", "That command has been carried out before.")
     next_step = Text("无需重复提交。", "There is no need to send it again.")
+
+
+class StoreUnavailable(Trouble):
+    """The store did not answer, or cannot work just now; whether it did is known only by asking.
+
+    ``reason`` is a code (SQLSTATE or class), never a message: messages may quote rows.
+    """
+
+    what = Text(
+        "数据库暂时不可用（{reason}），无法确认本次操作是否完成。",
+        "The database is not available just now ({reason}); whether it did this is not known.",
+    )
+    next_step = Text(
+        "请稍后用同一指令编号重试：已完成的会返回原回执，不会重复执行。",
+        "Send it again under the same command id: what was carried out answers with its first "
+        "receipt, and nothing is done twice.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +125,10 @@ class StoredReceipt:
 
 
 class Store(Protocol):
-    """Rows, log, timers, outbox and personal store of one city, changed only by ``append``."""
+    """Rows, log, timers, outbox and personal store of one city, changed only by ``append``.
+
+    Every call raises ``StoreUnavailable`` where the store cannot be reached or cannot work.
+    """
 
     def load(self, subjects: Sequence[StreamId]) -> Mapping[StreamId, LoadedCase]:
         """Return the case each subject belongs to; a subject nobody knows gets an empty case."""

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.errors import UniqueViolation
 
 from jiesu.adapters.store.append import statement_of
+from jiesu.adapters.store.bulk import LARGE, copy_added
 from jiesu.adapters.store.pool import Connection, Pool
 from jiesu.adapters.store.sql import statements
 from jiesu.application.ports import (
@@ -24,6 +25,7 @@ from jiesu.application.ports import (
     LoadedCase,
     SomebodyWasFaster,
     StoredReceipt,
+    StoreUnavailable,
 )
 from jiesu.application.streams import state_from_plain
 from jiesu.domain.streams import StreamId, StreamKind
@@ -49,13 +51,22 @@ class PgStore:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """Lend a connection: the one of the transaction under way, or one of the pool."""
+        """Lend a connection: the one of the transaction under way, or one of the pool.
+
+        Raises:
+            StoreUnavailable: there is none, it broke, or the server cannot work.
+        """
         current: Connection | None = getattr(self._local, "connection", None)
         if current is not None:
-            yield current
+            with _named_troubles():
+                yield current
             return
-        with self._pool.connection() as fresh:
-            yield fresh
+        try:
+            with _named_troubles(), self._pool.connection() as fresh:
+                yield fresh
+        except StoreUnavailable:
+            self._pool.check()  # where one connection broke, the idle ones may be broken too
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -87,10 +98,18 @@ class PgStore:
         return {row[0]: StoredReceipt(*row) for row in rows}
 
     def append(self, batch: Batch) -> None:
-        """Write the batch in one statement; see the port."""
-        text, parameters = statement_of(batch)
+        """Write the batch in one statement, a large one by COPY besides; see the port."""
+        if len(batch.entries) < LARGE:
+            self._write(batch, copying=False)
+        else:
+            with self.transaction():
+                self._write(batch, copying=True)
+
+    def _write(self, batch: Batch, *, copying: bool) -> None:
         with self.connection() as connection:
             try:
+                rest = copy_added(connection, batch) if copying else batch
+                text, parameters = statement_of(rest)
                 connection.execute(text, parameters)
             except UniqueViolation as error:
                 if error.diag.constraint_name == "receipt_pkey":
@@ -115,6 +134,15 @@ class PgStore:
             row = connection.execute(statements("cases")["next_serial"]).fetchone()
         first: int = row[0] if row else 0
         return range(first, first + _BLOCK)
+
+
+@contextmanager
+def _named_troubles() -> Iterator[None]:
+    """Give what is wrong with the database, and not with what it was asked, its name."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError) as error:
+        raise StoreUnavailable(reason=error.sqlstate or type(error).__name__) from error
 
 
 def _loaded(

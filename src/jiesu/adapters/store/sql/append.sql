@@ -109,6 +109,13 @@ RETURNING 1
 UPDATE receipt SET digest = NULL WHERE owner = ANY (%(erased)s::uuid[])
 RETURNING 1
 
+-- name: numbers_drawn
+-- Numbers for entries written by COPY in this transaction; the sealer waits for its end.
+WITH guard AS MATERIALIZED (
+    SELECT 1 AS held FROM (SELECT pg_advisory_xact_lock_shared(7351)) AS lock
+)
+SELECT nextval('log_seq') FROM guard, generate_series(1, %(count)s)
+
 -- name: count
 (SELECT count(*) FROM {piece})
 
