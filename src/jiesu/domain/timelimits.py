@@ -31,12 +31,10 @@ class TimeLimit:
 
 def due(limit: TimeLimit, start: Instant, calendar: BusinessCalendar) -> Reckoning:
     """Return when ``limit`` ends if it starts at ``start``, with the reckoning behind it."""
-    match limit.unit:
-        case TimeUnit.HOUR:
-            return calendar.add_hours(start, limit.amount)
-        case TimeUnit.WORKING_HOUR:
-            return calendar.add_working_hours(start, limit.amount)
-        case TimeUnit.CALENDAR_DAY:
-            return calendar.add_calendar_days(start, limit.amount)
-        case TimeUnit.WORKING_DAY:
-            return calendar.add_working_days(start, limit.amount)
+    counting = {
+        TimeUnit.HOUR: calendar.add_hours,
+        TimeUnit.WORKING_HOUR: calendar.add_working_hours,
+        TimeUnit.CALENDAR_DAY: calendar.add_calendar_days,
+        TimeUnit.WORKING_DAY: calendar.add_working_days,
+    }
+    return counting[limit.unit](start, limit.amount)
