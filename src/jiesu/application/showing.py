@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from jiesu.application.outlook import Prospect, outlook
 from jiesu.application.policy import CityPolicy
 from jiesu.application.streams import event_from_plain
 from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.application.work import in_conflict
-from jiesu.domain.access import Actor, NotYours, authorise
+from jiesu.domain.access import Actor, NotYours, Role, authorise
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.events import Event
@@ -93,6 +94,7 @@ class Timeline:
     number: str
     case: Case
     steps: tuple[Step, ...]
+    prospects: tuple[Prospect, ...]
 
 
 def show_case(
@@ -112,21 +114,23 @@ def show_case(
     accused = in_conflict(viewer, case.appeal, policy.organisation, today)
     if accused or (role.unit_bound and not _involved(viewer, case)):
         raise NotYours(subject=subject)
-    entries = reader.entries(_streams(case, case.appeal))
+    entries = reader.entries(_streams(case, case.appeal, role))
     events = [event_from_plain(entry.type, entry.data) for entry in entries]
     words = reader.redacted([item.id for event in events for item in _sealed_in(event)])
     steps = (
         _step(entry, event, words, policy) for entry, event in zip(entries, events, strict=True)
     )
-    return Timeline(subject, case, tuple(steps))
+    return Timeline(subject, case, tuple(steps), tuple(outlook(case, role, policy, today)))
 
 
 def _involved(viewer: Actor, case: Case) -> bool:
     return any(viewer.unit == order.unit or viewer.unit in order.copies for order in case.orders)
 
 
-def _streams(case: Case, appeal: Appeal) -> list[UUID]:
-    return [appeal.interaction_id, appeal.id, *(order.id for order in case.orders)]
+def _streams(case: Case, appeal: Appeal, role: Role) -> list[UUID]:
+    """Return what the viewer may read; drafts may speak of other units, so no unit reads them."""
+    streams = [appeal.id, *(order.id for order in case.orders)]
+    return streams if role.unit_bound else [appeal.interaction_id, *streams]
 
 
 def _sealed_in(event: Event) -> Iterator[SealedText]:

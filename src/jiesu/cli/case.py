@@ -12,6 +12,7 @@ from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
+    from jiesu.application.outlook import Prospect
     from jiesu.application.showing import Step, Timeline
     from jiesu.bootstrap.wiring import City
     from jiesu.domain.access import Actor
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _FRESH_IDS = {"RegisterAppeal": ("appeal_id", "interaction_id"), "SaveDraft": ("interaction_id",)}
 """Ids a command starts with when the person at the console gives none."""
+
+
+_NOW = Text("目前：", "Now:")
 
 
 class NotAField(BadInput):
@@ -133,8 +137,21 @@ def _data(timeline: "Timeline", words: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "number": timeline.number,
         "state": timeline.case.appeal.state.value if timeline.case.appeal else None,
+        "now": [_prospect_data(prospect) for prospect in timeline.prospects],
         "steps": [_step_data(step) for step in timeline.steps],
         "revealed": words,
+    }
+
+
+def _prospect_data(prospect: "Prospect") -> dict[str, Any]:
+    return {
+        "subject": prospect.subject.en,
+        "state": prospect.state.en,
+        "clocks": {name.en: due.isoformat() for name, due in prospect.clocks},
+        "actions": {
+            action.title.en: action.refusal.en if action.refusal else None
+            for action in prospect.actions
+        },
     }
 
 
@@ -168,5 +185,20 @@ def print_timeline(timeline: "Timeline", words: list[dict[str, str]], language: 
             source = f"({ground.key}{value}, {ground.standing})"
             line = f"    ⚖ {ground.article.say(language)}{gist} {source}"
             typer.secho(line, fg=typer.colors.BRIGHT_BLACK)
+    _print_prospects(timeline, language)
     for item in words:
         typer.secho(f"    [{item['kind']}] {item['text']}", fg=typer.colors.YELLOW)
+
+
+def _print_prospects(timeline: "Timeline", language: "Language") -> None:
+    """Print how the case stands now: states, running clocks, what can be done and why not."""
+    typer.secho(_NOW.say(language), bold=True)
+    for prospect in timeline.prospects:
+        clocks = "".join(
+            f"  ⏱ {name.say(language)} {due:%Y-%m-%d %H:%M}" for name, due in prospect.clocks
+        )
+        typer.echo(f"  {prospect.subject.say(language)}: {prospect.state.say(language)}{clocks}")
+        for action in prospect.actions:
+            mark, why = ("→", "") if action.refusal is None else ("·", action.refusal.say(language))
+            colour = None if action.refusal is None else typer.colors.BRIGHT_BLACK
+            typer.secho(f"    {mark} {action.title.say(language)}  {why}".rstrip(), fg=colour)
