@@ -32,6 +32,7 @@ from jiesu.application.ports import (
     SomebodyWasFaster,
     Store,
     StoredReceipt,
+    StoreUnavailable,
 )
 from jiesu.application.registry import Registry
 from jiesu.application.streams import receipt_from_plain
@@ -201,6 +202,8 @@ class Gate:
                 for envelope in (link,) if isinstance(link, Envelope) else link(work.case):
                     row = self._registry[type(envelope.command)]
                     receipts.append(work.carry_out(envelope, row))
+            except StoreUnavailable:
+                raise  # no fault of the chain: whoever sent it shall send it again
             except JiesuError as error:
                 return Refused(step, error)
         return work, tuple(receipts)
