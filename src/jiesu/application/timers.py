@@ -1,0 +1,303 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Timers: clocks that ran out become commands, sent through the same gate as everybody's."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from jiesu.application.backoff import Backoff, Chance
+from jiesu.application.envelopes import (
+    Envelope,
+    Outcome,
+    Refused,
+    SameIdOtherContent,
+    TimeRunsBackwards,
+)
+from jiesu.application.ports import LoadedCase
+from jiesu.application.streams import AGGREGATES
+from jiesu.domain.access import Actor
+from jiesu.domain.appeals.messages import ExpireDispatchClock
+from jiesu.domain.clocks import ClockName
+from jiesu.domain.interactions.decide import ClockNotDue
+from jiesu.domain.interactions.messages import ExpireDraft
+from jiesu.domain.streams import StreamId, StreamKind
+from jiesu.domain.transitions import NotInThisState
+from jiesu.domain.workorders.case import Case
+from jiesu.domain.workorders.messages import ExpireOrderClock
+from jiesu.kernel.errors import JiesuError, NotFound
+from jiesu.kernel.events import Command
+from jiesu.kernel.ids import derived_id
+from jiesu.kernel.instants import Instant, instant_text
+
+TIMER = Actor("timer", "system")
+"""Who sends the commands of clocks that ran out."""
+
+TIMER_BACKOFF = Backoff(timedelta(seconds=5), timedelta(hours=1))
+_BATCH = 1000
+_STALE = (ClockNotDue, NotInThisState, NotFound, SameIdOtherContent)
+# Why a timer outlived its clock: it stopped, its stream is gone, or it was fired before.
+
+HandleMany = Callable[[Sequence[Sequence[Envelope]]], Sequence[Outcome]]
+"""The gate in bulk: :meth:`jiesu.application.gate.Gate.handle_many`."""
+LoadCases = Callable[[Sequence[StreamId]], Mapping[StreamId, LoadedCase]]
+"""The store's way of reading cases: :meth:`jiesu.application.ports.Store.load`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A row of the timer table that this sweeper has claimed.
+
+    ``kind`` and ``name`` are as written in the row: a newer program may have written words that
+    this one does not know. ``case`` is the appeal it belongs to, for contacts the contact itself.
+    """
+
+    stream: UUID
+    kind: str
+    name: str
+    due_at: Instant
+    attempts: int
+    case: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTimer:
+    """A timer that could not be fired yet, for people to look at."""
+
+    stream: UUID
+    kind: str
+    name: str
+    due_at: Instant
+    wake_at: Instant
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerOverview:
+    """Where the timers stand; ``about`` is the database's estimate of all running clocks."""
+
+    about: int
+    due: int
+    oldest_due: Instant | None
+    failing: int
+
+
+class TimerStore(Protocol):
+    """The timer table as the sweeper uses it."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a context whose calls commit together; inside another one, a savepoint of it."""
+        ...
+
+    def claim(self, now: Instant, limit: int) -> list[DueTimer]:
+        """Lock and return up to ``limit`` due timers with their cases until the transaction ends.
+
+        What another sweeper holds, or a command is changing just now, is left out.
+        """
+        ...
+
+    def settle(self, timers: Sequence[DueTimer]) -> None:
+        """Remove timers whose clock has stopped."""
+        ...
+
+    def reschedule(self, timer: DueTimer, due_at: Instant) -> None:
+        """Write down when the clock really is due."""
+        ...
+
+    def back_off(self, timer: DueTimer, wake_at: Instant, error: str) -> None:
+        """Look at the timer again at ``wake_at``; ``error`` is a code, never personal."""
+        ...
+
+    def next_wake(self) -> Instant | None:
+        """Return when the next timer wants to be looked at; None if nothing runs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What one sweep did with the timers it claimed; reasons are error codes."""
+
+    claimed: int = 0
+    fired: int = 0
+    corrected: int = 0
+    stale: Mapping[str, int] = field(default_factory=dict)
+    failed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """What became of a group of timers; kept only once the group's savepoint is."""
+
+    fired: list[DueTimer] = field(default_factory=list)
+    over: list[tuple[DueTimer, str]] = field(default_factory=list)
+    failed: list[tuple[DueTimer, str]] = field(default_factory=list)
+
+    def absorb(self, other: "_Verdict") -> None:
+        self.fired += other.fired
+        self.over += other.over
+        self.failed += other.failed
+
+
+def command_of(timer: DueTimer) -> Command:
+    """Return what a timer says: this clock ran out.
+
+    Raises:
+        ValueError: the row's kind or name is not one this program knows.
+    """
+    clock = ClockName(timer.name)
+    match StreamKind(timer.kind):
+        case StreamKind.INTERACTION:
+            return ExpireDraft(interaction_id=timer.stream, clock=clock)
+        case StreamKind.APPEAL:
+            return ExpireDispatchClock(appeal_id=timer.stream, clock=clock)
+        case StreamKind.ORDER:
+            return ExpireOrderClock(order_id=timer.stream, clock=clock)
+
+
+def envelope_of(timer: DueTimer) -> Envelope:
+    """Return the timer's command under an id that the same clock running out always has.
+
+    It happened when it was due, however late anybody looked.
+    """
+    command_id = derived_id(timer.stream, "timer", timer.name, instant_text(timer.due_at))
+    return Envelope(command_of(timer), TIMER, command_id, timer.due_at)
+
+
+def rounds(timers: Iterable[DueTimer]) -> list[list[DueTimer]]:
+    """Return the timers in rounds of one timer a case, each case's in the order they fell due.
+
+    The gate decides the chains of one call side by side, so they must be about different cases.
+    """
+    found: list[list[DueTimer]] = []
+    seen: Counter[UUID] = Counter()
+    for timer in sorted(timers, key=lambda each: each.due_at):
+        turn = seen[timer.case]
+        seen[timer.case] += 1
+        if turn == len(found):
+            found.append([])
+        found[turn].append(timer)
+    return found
+
+
+def error_code(error: Exception) -> str:
+    """Return what may be kept and shown of an error: its code or class, never its words."""
+    return error.code if isinstance(error, JiesuError) else type(error).__name__
+
+
+class Sweeper:
+    """Fires due timers; any number of them may run side by side."""
+
+    def __init__(
+        self,
+        handle_many: HandleMany,
+        load: LoadCases,
+        timers: TimerStore,
+        chance: Chance,
+        batch: int = _BATCH,
+    ) -> None:
+        self._handle_many = handle_many
+        self._load = load
+        self._timers = timers
+        self._chance = chance
+        self._batch = batch
+
+    def sweep(self, now: Instant) -> SweepReport:
+        """Fire what is due at ``now``, at most one batch, in one transaction.
+
+        A timer that cannot be fired waits and is tried again; it never holds up the others.
+        """
+        verdict = _Verdict()
+        with self._timers.transaction():
+            due = self._timers.claim(now, self._batch)
+            for group in rounds(due):
+                verdict.absorb(self._fire(group))
+            corrected = self._let_go(verdict.over)
+            for timer, error in verdict.failed:
+                wait = TIMER_BACKOFF.after(timer.attempts + 1, self._chance())
+                self._timers.back_off(timer, Instant(now + wait), error)
+        return SweepReport(
+            claimed=len(due),
+            fired=len(verdict.fired),
+            corrected=corrected,
+            stale=dict(Counter(reason for _, reason in verdict.over)),
+            failed=dict(Counter(reason for _, reason in verdict.failed)),
+        )
+
+    def next_wake(self) -> Instant | None:
+        """Return when the next timer wants to be looked at."""
+        return self._timers.next_wake()
+
+    def _fire(self, group: Sequence[DueTimer]) -> _Verdict:
+        """Fire timers of different cases; an unexpected error is narrowed down to its timer."""
+        try:
+            with self._timers.transaction():
+                return self._send(group)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it must not stop the others
+            if len(group) == 1:
+                return _Verdict(failed=[(group[0], error_code(error))])
+        middle = len(group) // 2
+        verdict = self._fire(group[:middle])
+        verdict.absorb(self._fire(group[middle:]))
+        return verdict
+
+    def _send(self, group: Sequence[DueTimer]) -> _Verdict:
+        outcomes = dict(
+            zip(group, self._handle_many([[envelope_of(t)] for t in group]), strict=True)
+        )
+        late = [timer for timer, outcome in outcomes.items() if _came_after(outcome)]
+        if late:
+            present = [[replace(envelope_of(timer), at=None)] for timer in late]
+            outcomes |= zip(late, self._handle_many(present), strict=True)
+        verdict = _Verdict()
+        for timer, outcome in outcomes.items():
+            _judge(verdict, timer, outcome)
+        return verdict
+
+    def _let_go(self, over: Sequence[tuple[DueTimer, str]]) -> int:
+        """Remove timers whose clock stopped; correct those whose clock says another instant."""
+        if not over:
+            return 0
+        running = self._running([timer for timer, _ in over])
+        self._timers.settle([timer for timer, _ in over if timer not in running])
+        for timer, due_at in running.items():
+            self._timers.reschedule(timer, due_at)
+        return len(running)
+
+    def _running(self, timers: Sequence[DueTimer]) -> Mapping[DueTimer, Instant]:
+        streams = {timer: StreamId(StreamKind(timer.kind), timer.stream) for timer in timers}
+        cases = self._load(list(streams.values()))
+        found = {}
+        for timer, stream in streams.items():
+            due_at = _clocks(cases[stream].case, stream).get(timer.name)
+            if due_at is not None:
+                found[timer] = due_at
+        return found
+
+
+def _clocks(case: Case, stream: StreamId) -> dict[str, Instant]:
+    """Return the clocks running for one stream of a case, by name."""
+    states = (case.interaction, case.appeal, *case.orders)
+    state = next((each for each in states if each is not None and each.id == stream.id), None)
+    if state is None:
+        return {}
+    return {clock.name.value: clock.due_at for clock in AGGREGATES[stream.kind].clocks(state)}
+
+
+def _came_after(outcome: Outcome) -> bool:
+    """Return whether something happened to the stream between the due instant and now."""
+    return isinstance(outcome, Refused) and isinstance(outcome.error, TimeRunsBackwards)
+
+
+def _judge(verdict: _Verdict, timer: DueTimer, outcome: Outcome) -> None:
+    if isinstance(outcome, Refused):
+        stale = isinstance(outcome.error, _STALE)
+        (verdict.over if stale else verdict.failed).append((timer, outcome.error.code))
+    elif outcome[0].replayed:  # fired before: nothing was appended, so the row is still there
+        verdict.over.append((timer, "replayed"))
+    else:
+        verdict.fired.append(timer)
