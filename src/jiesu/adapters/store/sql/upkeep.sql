@@ -1,0 +1,14 @@
+-- SPDX-FileCopyrightText: 2026 The jiesu authors
+-- SPDX-License-Identifier: Apache-2.0
+-- What the worker does once a day.
+
+-- name: one_at_a_time
+-- Two workers making the same table at once would fail each other.
+SELECT pg_advisory_xact_lock(7352)
+
+-- name: patience
+-- A new partition locks its parents for an instant; behind a long reader every command would queue.
+SELECT set_config('lock_timeout', %(patience)s, true)
+
+-- name: ensure_partitions
+SELECT jiesu_ensure_partitions(%(month)s, 1)

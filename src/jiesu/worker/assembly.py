@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A worker put together from a city: which tasks it runs, and how it stands."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from jiesu.adapters.store.outbox import PgOutbox
+from jiesu.adapters.store.timers import PgTimers
+from jiesu.adapters.store.upkeep import ensure_partitions
+from jiesu.application.backoff import Chance
+from jiesu.application.notices import Courier, OutboxOverview, SealedContact
+from jiesu.application.timers import FailingTimer, Sweeper, TimerOverview
+from jiesu.bootstrap.settings import Settings
+from jiesu.bootstrap.wiring import City
+from jiesu.kernel.ids import Ids
+from jiesu.kernel.instants import Instant
+from jiesu.kernel.private import PrivateKind
+from jiesu.worker.carriage import carrier, transport_of
+from jiesu.worker.loop import Task
+from jiesu.worker.upkeep import SealDays, Upkeep
+
+_CHANCES = 1 << 16  # the lowest bits of a fresh id are as good as a die
+_CONSPICUOUS = 3  # failures after which a timer is named in the status
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far the workers are behind, and what they could not do."""
+
+    now: Instant
+    timers: TimerOverview
+    failing: list[FailingTimer]
+    outbox: OutboxOverview
+
+
+def chance_from(ids: Ids) -> Chance:
+    """Return a source of numbers from 0 up to 1 out of the id port."""
+    return lambda: (ids.new().int % _CHANCES) / _CHANCES
+
+
+def sweeper_of(city: City, batch: int) -> Sweeper:
+    """Return the sweeper of a city."""
+    chance = chance_from(city.ids)
+    timers = PgTimers(city.store)
+    return Sweeper(city.gate.handle_many, city.store.load, timers, chance, batch)
+
+
+def courier_of(city: City, settings: Settings) -> Courier:
+    """Return the courier of a city, with the transport the settings choose."""
+    return Courier(
+        PgOutbox(city.store),
+        city.policy,
+        contact_opener(city),
+        carrier(transport_of(settings, sys.stdout)),
+        city.clock,
+        chance_from(city.ids),
+        settings.worker_outbox_batch,
+    )
+
+
+def contact_opener(city: City) -> Callable[[SealedContact], str]:
+    """Return how contact details are read in clear: only for the courier, only to send."""
+
+    def open_contact(sealed: SealedContact) -> str:
+        key = city.vault.unwrap(sealed.owner, sealed.wrapped)
+        return key.open(sealed.item, PrivateKind.CONTACT, sealed.ciphertext)
+
+    return open_contact
+
+
+def timer_task(city: City, settings: Settings) -> Task:
+    """Return the task that fires timers; progress is what left the head of the queue."""
+    sweeper = sweeper_of(city, settings.worker_timer_batch)
+    return Task("timers", lambda _: sweeper.sweep(city.clock.now()).claimed, sweeper.next_wake)
+
+
+def outbox_task(city: City, settings: Settings) -> Task:
+    """Return the task that delivers notices."""
+    courier = courier_of(city, settings)
+    return Task("outbox", lambda stopping: courier.deliver(stopping).leased, courier.next_wake)
+
+
+def upkeep_task(city: City, seal_days: SealDays | None = None) -> Task:
+    """Return the task of daily chores; sealing is handed in."""
+
+    def make_partitions(today: date) -> int:
+        return ensure_partitions(city.store, today)
+
+    upkeep = Upkeep(city.policy.calendar, city.clock, make_partitions, seal_days)
+    return Task("upkeep", lambda _: upkeep.step(), upkeep.next_wake)
+
+
+def status_of(city: City) -> Status:
+    """Return how the workers of a city stand now."""
+    now = city.clock.now()
+    timers = PgTimers(city.store)
+    return Status(
+        now=now,
+        timers=timers.overview(now),
+        failing=timers.failing(_CONSPICUOUS, _MOST_NAMED),
+        outbox=PgOutbox(city.store).overview(now),
+    )
