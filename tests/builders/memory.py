@@ -175,8 +175,8 @@ class MemoryStore:
             self.timers.pop((timer["stream"], timer["name"]), None)
         self.outbox.extend(_written(delivery) for delivery in batch.outbox)
         self.entries.extend(_written(entry) for entry in batch.entries)
-        for owner in map(str, batch.erased):
-            self._erase(owner)
+        for record in batch.erased:
+            self._erase(record["owner"])
 
     def _erase(self, owner: str) -> None:
         if owner in self.keys:

@@ -107,7 +107,9 @@ class Batch:
     timers_set: list[Record] = field(default_factory=list)
     timers_cleared: list[Record] = field(default_factory=list)
     outbox: list[Record] = field(default_factory=list)
-    erased: list[UUID] = field(default_factory=list)
+    erased: list[Record] = field(default_factory=list)
+    """Whose keys are destroyed and when (``owner``, ``at``): what the store holds of theirs goes,
+    and the rest of the batch brings nothing more."""
 
     def absorb(self, other: "Batch") -> None:
         """Add everything ``other`` writes to this batch."""

@@ -115,7 +115,7 @@ class CaseWork:
         role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
         subject = StreamId(row.aggregate, row.subject(envelope.command))
         self._admit(envelope, row, role, subject)
-        command = self._seal(envelope.command, row)
+        command = self._seal(envelope.command, row, day)
         now = Circumstances(at, day, envelope.actor, self._tools.ids, self._tools.new_number)
         facts = row.decide(self.case, command, self._tools.policy, now)
         self._fold(facts, at, envelope)
@@ -127,7 +127,23 @@ class CaseWork:
             self._write_stream(stream)
             self._write_clocks(stream)
         self._guard_revision()
+        if self._batch.erased:
+            self._forget({record["owner"] for record in self._batch.erased})
         return self._batch
+
+    def _forget(self, owners: set[str]) -> None:
+        """Take out of the batch what it would still bring of theirs.
+
+        One statement cannot both write a row and find it, so erasing would miss those.
+        """
+        for part in (self._batch.items, self._batch.redacted, self._batch.blind):
+            part[:] = [record for record in part if record["owner"] not in owners]
+        for key in self._batch.keys:
+            if key["owner"] in owners:
+                key |= {"wrapped": None, "destroyed_at": self._now_text}
+        for receipt in self._batch.receipts:
+            if receipt["owner"] in owners:
+                receipt["digest"] = None
 
     def _guard_revision(self) -> None:
         """Let the append fail if anything of the case has moved since it was loaded."""
@@ -159,15 +175,16 @@ class CaseWork:
             return False
         return same_unit(state.unit, actor.unit, organisation, self._today)
 
-    def _seal(self, command: Command, row: Registration) -> Command:
+    def _seal(self, command: Command, row: Registration, day: date) -> Command:
         changes: dict[str, SealedText] = {}
         owner = self._owner(command, row)
+        longest = self._tools.policy.appeals.words_max.as_of(day).value
         for name in _private_fields(type(command)):
             value = getattr(command, name)
             if isinstance(value, SealedText):
                 raise SealedBySomeoneElse
             if value is not None:
-                changes[name] = self._seal_text(owner, value)
+                changes[name] = self._seal_text(owner, value, longest)
         return replace(command, **changes) if changes else command
 
     def _owner(self, command: Command, row: Registration) -> UUID:
@@ -175,9 +192,8 @@ class CaseWork:
             return self.case.appeal.id
         return row.subject(command)
 
-    def _seal_text(self, owner: UUID, private: PrivateText) -> SealedText:
-        limit = self._tools.policy.appeals.words_max.as_of(self._today)
-        words = inspect(private.text, limit.value)
+    def _seal_text(self, owner: UUID, private: PrivateText, longest: int) -> SealedText:
+        words = inspect(private.text, longest)
         item = self._sealer(owner).seal(self._tools.ids.new(), private.kind, words)
         record = {"id": str(item.id), "owner": str(owner), "kind": item.kind.value}
         created = self._now_text
@@ -206,6 +222,7 @@ class CaseWork:
                 "owner": str(owner),
                 "wrapped": "\\x" + wrapped.hex(),
                 "created_at": self._now_text,
+                "destroyed_at": None,
             }
         )
         return sealer
@@ -224,7 +241,7 @@ class CaseWork:
             self._touched[fact.stream] = None
             self._enter(fact, head, at, envelope)
             if isinstance(fact.event, AppealErased | DraftErased):
-                self._batch.erased.append(fact.stream.id)
+                self._batch.erased.append({"owner": str(fact.stream.id), "at": self._now_text})
         self._case = _case_of(self._states.values())
 
     def _enter(self, fact: Fact, head: Head | None, at: Instant, envelope: Envelope) -> None:

@@ -65,8 +65,8 @@ def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
             parameters[name] = _json(records)
     if batch.erased:
         parts.extend(_ERASING)
-        parameters["erased"] = batch.erased
-        parameters["erased_at"] = batch.entries[0]["recorded_at"]
+        parameters["erased"] = [record["owner"] for record in batch.erased]
+        parameters["erased_at"] = batch.erased[0]["at"]
     parameters["expected"] = expected
     return _compose(tuple(parts)), parameters
 

@@ -24,7 +24,7 @@ LARGE = 500
 _ADDED = {
     "receipts": ("receipt", ("command_id", "owner", "digest", "recorded_at", "result")),
     "numbers": ("case_number", ("number", "appeal")),
-    "keys": ("personal_key", ("owner", "wrapped", "created_at")),
+    "keys": ("personal_key", ("owner", "wrapped", "created_at", "destroyed_at")),
     "items": ("personal_item", ("id", "owner", "kind", "ciphertext", "created_at")),
     "redacted": ("redacted_copy", ("id", "owner", "kind", "text")),
     "outbox": ("outbox", ("id", "stream", "notice", "created_at", "wake_at")),

@@ -45,8 +45,8 @@ SELECT number, appeal FROM jsonb_populate_recordset(NULL::case_number, %(numbers
 RETURNING 1
 
 -- name: keys
-INSERT INTO personal_key (owner, wrapped, created_at)
-SELECT owner, wrapped, created_at
+INSERT INTO personal_key (owner, wrapped, created_at, destroyed_at)
+SELECT owner, wrapped, created_at, destroyed_at
 FROM jsonb_populate_recordset(NULL::personal_key, %(keys)s::jsonb)
 RETURNING 1
 
