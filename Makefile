@@ -102,6 +102,11 @@ check-long-tests: $(VENV)/.dev ## Long state machines, kills at random, every st
 fmt: $(VENV)/.dev ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format
 
+.PHONY: docs
+docs: $(VENV)/.dev ## Write the reference pages and the outputs of examples again
+	@$(BIN)/python -m tools.generate_reference
+	@$(BIN)/python -m tools.run_documents
+
 .PHONY: lock
 lock: $(VENV)/.dev ## Resolve the requirements files again (needs uv in .venv)
 	@compile() { $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jiesu.cli import bench, case, doctor, pack, setup
+from jiesu.cli import bench, case, doctor, importing, pack, setup, worker
 from jiesu.kernel.errors import JiesuError
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ app.command()(setup.demo)
 app.command()(setup.serve)
 app.command()(case.show)
 app.command("do")(case.do)
+app.command("import")(importing.import_file)
 app.add_typer(pack.app)
+app.add_typer(worker.app)
 app.add_typer(bench.app)
 
 

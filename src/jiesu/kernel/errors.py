@@ -49,8 +49,8 @@ class JiesuError(Exception):
         """Return what happened, the rule behind it and what to do next, as one paragraph."""
         parts = [self.what.say(language, **self.facts)]
         if self.rule is not None:
-            heading = "依据：" if language == "zh" else "Rule: "
-            parts.append(f"{heading}{self.rule.label(language)}")
+            label = self.rule.label(language)
+            parts.append(f"依据：{label}。" if language == "zh" else f"Rule: {label}.")
         parts.append(self.next_step.say(language, **self.facts))
         return " ".join(part for part in parts if part)
 

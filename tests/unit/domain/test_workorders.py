@@ -138,9 +138,9 @@ def test_an_earlier_report_leaves_the_appeal_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("late", "on_time"), [(-1, True), (0, True), (1, False)], ids=["before", "on", "after"]
+    ("late", "on_time"), [(-1, True), (0, False), (1, False)], ids=["before", "on", "after"]
 )
-def test_a_report_is_on_time_up_to_the_due_instant_itself(late: int, on_time: bool) -> None:
+def test_the_due_instant_is_the_first_that_is_too_late(late: int, on_time: bool) -> None:
     now = Instant(CONTACTED.handling_due + timedelta(microseconds=late))
     order = folded(CONTACTED, reported(CONTACTED, now=now))
     assert (order.on_time, order.state, order.report) == (on_time, OrderState.REPORTED, REPORT)

@@ -183,7 +183,7 @@ class _Telling:
             reason = self._private(PrivateKind.NOTE, self._say(_WITHDRAWAL_REASON))
             withdraw = WithdrawAppeal(appeal_id=self._retold.appeal_id, reason=reason)
             self._stated(withdraw, self._row.withdrawn_at)
-        self._link("ExpireClocks", lambda case: self._ran_out(case, self._narrator.cut, last=True))
+        self._link("ExpireClocks", lambda case: self._ran_out(case, self._narrator.cut))
         self._link("look", self._retold.look)
         return self._retold
 
@@ -251,15 +251,12 @@ class _Telling:
             self._link("ExpireClocks", lambda case: self._ran_out(case, at))
         self._link(command.name, self._envelope(command, at, content=content))
 
-    def _ran_out(self, case: Case, until: Instant, *, last: bool = False) -> list[Envelope]:
-        """Expire what was due before ``until``, or by then if nothing else is to come.
-
-        A step taken at the very instant a clock is due was taken in time.
-        """
+    def _ran_out(self, case: Case, until: Instant) -> list[Envelope]:
+        """Expire what was due by ``until``: the due instant is the first that is too late."""
         return [
             self._envelope(clock.expire, clock.due_at, f"{clock.place}/{clock.name.value}")
             for clock in running_clocks(case)
-            if clock.due_at < until or (last and clock.due_at == until)
+            if clock.due_at <= until
         ]
 
     def _envelope(

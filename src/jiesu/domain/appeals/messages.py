@@ -183,7 +183,7 @@ class DispatchOverdue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealHandled(Event):
-    """The lead has reported the result to the appellant and to the hotline."""
+    """The last unit still at work has reported; ``order_id`` is the order that closed it."""
 
     order_id: UUID
     basis: tuple[Basis, ...]

@@ -42,7 +42,7 @@ def report_result(
     reported = OrderReported(
         report=sealed(command.report),
         no_contact=command.no_contact,
-        on_time=now.at <= order.handling_due,
+        on_time=now.at < order.handling_due,
         basis=basis,
     )
     facts = (Fact(order_stream(order.id), reported),)

@@ -248,7 +248,7 @@ BEGIN
 END
 $$;
 
--- The log is append-only for everyone who is not the owner of the database.
+-- The log is append-only. Whoever owns the tables can take the triggers away: seals show that.
 CREATE FUNCTION jiesu_refuse_rewrite() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -257,5 +257,9 @@ END
 $$;
 CREATE TRIGGER log_entry_append_only BEFORE UPDATE OR DELETE ON log_entry
     FOR EACH ROW EXECUTE FUNCTION jiesu_refuse_rewrite();
+CREATE TRIGGER log_entry_never_emptied BEFORE TRUNCATE ON log_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION jiesu_refuse_rewrite();
+CREATE TRIGGER seal_never_emptied BEFORE TRUNCATE ON seal
+    FOR EACH STATEMENT EXECUTE FUNCTION jiesu_refuse_rewrite();
 CREATE TRIGGER seal_append_only BEFORE UPDATE OR DELETE ON seal
     FOR EACH ROW EXECUTE FUNCTION jiesu_refuse_rewrite();

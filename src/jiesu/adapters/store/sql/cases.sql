@@ -27,7 +27,9 @@ SELECT f.kind, f.id,
 FROM found AS f
 
 -- name: receipts
+-- The receipts that exist among some command ids.
 SELECT command_id, digest, result FROM receipt WHERE command_id = ANY (%(ids)s::uuid[])
 
 -- name: next_serial
+-- The first serial of a fresh block of case numbers.
 SELECT nextval('case_serial')
