@@ -8,6 +8,7 @@ the run and removed after it.
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -27,6 +28,22 @@ def gate(appeals: Appeals = 1000, as_json: Json = False) -> None:
 
     with bench_city() as (city, dsn):
         _tell(bench.run(city, dsn, appeals=appeals), as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    rows: Annotated[int, typer.Option(min=4, help="Rows of the largest generated file.")] = 6000,
+    file: Annotated[Path | None, typer.Option(help="A file of your own, with --map.")] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", help="The map of that file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure history through the gate in bulk, against COPY of the same rows."""
+    from jiesu.bench import importing
+    from jiesu.bench.place import bench_city
+
+    with bench_city() as (city, dsn):
+        figures = importing.run(city, dsn, rows=rows, file=file, map_file=map_file)
+    _tell(figures, as_json=as_json)
 
 
 def _tell(figures: Mapping[str, Mapping[str, Any]], *, as_json: bool) -> None:
