@@ -4,12 +4,13 @@
 
 import pytest
 
+from tests.builders.bad_input import BadInputPromises
 from tests.builders.desk import MemoryDesk, memory_desk
 from tests.builders.gate_promises import GatePromises
 from tests.builders.peek import MemoryPeek, Peek
 
 
-class TestGateInMemory(GatePromises):
+class TestGateInMemory(GatePromises, BadInputPromises):
     @pytest.fixture
     def desk(self) -> MemoryDesk:
         return memory_desk()
