@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Protocol
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from jiesu.application.backoff import Backoff, Chance
 from jiesu.application.envelopes import (
     Envelope,
     Outcome,
+    Receipt,
     Refused,
     SameIdOtherContent,
     TimeRunsBackwards,
@@ -62,6 +64,10 @@ class DueTimer:
     due_at: Instant
     attempts: int
     case: UUID
+
+
+Timers = list[DueTimer]
+"""Timers of one case, in the order they fell due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,17 @@ class _Verdict:
     over: list[tuple[DueTimer, str]] = field(default_factory=list)
     failed: list[tuple[DueTimer, str]] = field(default_factory=list)
 
+    def accept(self, timers: Timers, receipts: Sequence[Receipt]) -> None:
+        for timer, receipt in zip(timers, receipts, strict=True):
+            if receipt.replayed:  # fired before: nothing was appended, so the row is still there
+                self.over.append((timer, "replayed"))
+            else:
+                self.fired.append(timer)
+
+    def refuse(self, timer: DueTimer, error: JiesuError) -> None:
+        stale = isinstance(error, _STALE)
+        (self.over if stale else self.failed).append((timer, error.code))
+
     def absorb(self, other: "_Verdict") -> None:
         self.fired += other.fired
         self.over += other.over
@@ -168,20 +185,29 @@ def envelope_of(timer: DueTimer) -> Envelope:
     return Envelope(command_of(timer), TIMER, command_id, timer.due_at)
 
 
-def rounds(timers: Iterable[DueTimer]) -> list[list[DueTimer]]:
-    """Return the timers in rounds of one timer a case, each case's in the order they fell due.
+def told_now(timer: DueTimer) -> Envelope:
+    """Return the same command for a stream to which something happened after the clock was due.
+
+    Its history cannot be told otherwise any more: the clock is said to have run out now.
+    """
+    return replace(envelope_of(timer), at=None)
+
+
+def by_case(timers: Iterable[DueTimer]) -> list[Timers]:
+    """Return the timers by case, each case's in the order they fell due."""
+    cases: dict[UUID, Timers] = {}
+    for timer in sorted(timers, key=lambda each: each.due_at):
+        cases.setdefault(timer.case, []).append(timer)
+    return list(cases.values())
+
+
+def rounds(timers: Iterable[DueTimer]) -> list[list[Timers]]:
+    """Return the timers one by one, in rounds that have at most one of each case.
 
     The gate decides the chains of one call side by side, so they must be about different cases.
     """
-    found: list[list[DueTimer]] = []
-    seen: Counter[UUID] = Counter()
-    for timer in sorted(timers, key=lambda each: each.due_at):
-        turn = seen[timer.case]
-        seen[timer.case] += 1
-        if turn == len(found):
-            found.append([])
-        found[turn].append(timer)
-    return found
+    turns = zip_longest(*by_case(timers))
+    return [[[timer] for timer in turn if timer is not None] for turn in turns]
 
 
 def error_code(error: Exception) -> str:
@@ -211,11 +237,9 @@ class Sweeper:
 
         A timer that cannot be fired waits and is tried again; it never holds up the others.
         """
-        verdict = _Verdict()
         with self._timers.transaction():
             due = self._timers.claim(now, self._batch)
-            for group in rounds(due):
-                verdict.absorb(self._fire(group))
+            verdict = self._fire(by_case(due)) if due else _Verdict()
             corrected = self._let_go(verdict.over)
             for timer, error in verdict.failed:
                 wait = TIMER_BACKOFF.after(timer.attempts + 1, self._chance())
@@ -232,31 +256,48 @@ class Sweeper:
         """Return when the next timer wants to be looked at."""
         return self._timers.next_wake()
 
-    def _fire(self, group: Sequence[DueTimer]) -> _Verdict:
-        """Fire timers of different cases; an unexpected error is narrowed down to its timer."""
+    def _fire(self, cases: Sequence[Timers]) -> _Verdict:
+        """Fire the timers of some cases; an unexpected error is narrowed down to its timer."""
         try:
             with self._timers.transaction():
-                return self._send(group)
+                return self._send(cases)
         except Exception as error:  # noqa: BLE001 -- whatever it is, it must not stop the others
-            if len(group) == 1:
-                return _Verdict(failed=[(group[0], error_code(error))])
-        middle = len(group) // 2
-        verdict = self._fire(group[:middle])
-        verdict.absorb(self._fire(group[middle:]))
+            code = error_code(error)
+        parts = _parts(cases)
+        if not parts:
+            return _Verdict(failed=[(cases[0][0], code)])
+        verdict = _Verdict()
+        for part in parts:
+            verdict.absorb(self._fire(part))
         return verdict
 
-    def _send(self, group: Sequence[DueTimer]) -> _Verdict:
-        outcomes = dict(
-            zip(group, self._handle_many([[envelope_of(t)] for t in group]), strict=True)
-        )
-        late = [timer for timer, outcome in outcomes.items() if _came_after(outcome)]
-        if late:
-            present = [[replace(envelope_of(timer), at=None)] for timer in late]
-            outcomes |= zip(late, self._handle_many(present), strict=True)
+    def _send(self, cases: Sequence[Timers]) -> _Verdict:
+        """Send each case's timers as one chain; where that is refused, each timer by itself."""
         verdict = _Verdict()
-        for timer, outcome in outcomes.items():
-            _judge(verdict, timer, outcome)
+        refused = self._attempt(verdict, cases, envelope_of)
+        alone = [(case, error) for case, error in refused if len(case) == 1]
+        for group in rounds(timer for case, _ in refused if len(case) > 1 for timer in case):
+            alone += self._attempt(verdict, group, envelope_of)
+        late = [case[0] for case, error in alone if isinstance(error, TimeRunsBackwards)]
+        final = [each for each in alone if each[0][0] not in late]
+        for group in rounds(late):
+            final += self._attempt(verdict, group, told_now)
+        for (timer,), error in final:
+            verdict.refuse(timer, error)
         return verdict
+
+    def _attempt(
+        self, verdict: _Verdict, cases: Sequence[Timers], spell: Callable[[DueTimer], Envelope]
+    ) -> list[tuple[Timers, JiesuError]]:
+        """Send one chain a case; note what was accepted and return what was refused."""
+        outcomes = self._handle_many([[spell(timer) for timer in case] for case in cases])
+        refused = []
+        for case, outcome in zip(cases, outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                refused.append((case, outcome.error))
+            else:
+                verdict.accept(case, outcome)
+        return refused
 
     def _let_go(self, over: Sequence[tuple[DueTimer, str]]) -> int:
         """Remove timers whose clock stopped; correct those whose clock says another instant."""
@@ -288,16 +329,9 @@ def _clocks(case: Case, stream: StreamId) -> dict[str, Instant]:
     return {clock.name.value: clock.due_at for clock in AGGREGATES[stream.kind].clocks(state)}
 
 
-def _came_after(outcome: Outcome) -> bool:
-    """Return whether something happened to the stream between the due instant and now."""
-    return isinstance(outcome, Refused) and isinstance(outcome.error, TimeRunsBackwards)
-
-
-def _judge(verdict: _Verdict, timer: DueTimer, outcome: Outcome) -> None:
-    if isinstance(outcome, Refused):
-        stale = isinstance(outcome.error, _STALE)
-        (verdict.over if stale else verdict.failed).append((timer, outcome.error.code))
-    elif outcome[0].replayed:  # fired before: nothing was appended, so the row is still there
-        verdict.over.append((timer, "replayed"))
-    else:
-        verdict.fired.append(timer)
+def _parts(cases: Sequence[Timers]) -> list[list[Timers]]:
+    """Return two halves of the cases; of a single case its timers; of a single timer nothing."""
+    if len(cases) > 1:
+        middle = len(cases) // 2
+        return [list(cases[:middle]), list(cases[middle:])]
+    return [[[timer]] for timer in cases[0]] if len(cases[0]) > 1 else []

@@ -5,7 +5,7 @@
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,9 +13,11 @@ import psycopg
 import pytest
 
 from jiesu.adapters.postgres.server import Dsn
+from jiesu.application.ports import LoadedCase
 from jiesu.application.timers import DueTimer, SweepReport
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.interactions.messages import SaveDraft
+from jiesu.domain.streams import StreamId
 from jiesu.domain.taxonomy import Channel
 from jiesu.domain.workorders.messages import SignFor
 from jiesu.kernel.instants import Instant
@@ -179,6 +181,26 @@ def test_one_that_cannot_be_fired_backs_off_and_stops_nobody(
     ((attempts, wake_at, error),) = rows("SELECT attempts, wake_at, last_error FROM timer")
     assert (attempts, error) == (1, "ValueError")
     assert now < wake_at <= now + timedelta(seconds=5)
+
+
+def test_what_the_database_refuses_for_one_does_not_undo_the_others(
+    city: City, desk: Desk, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error leaves PostgreSQL's transaction unusable up to the last savepoint."""
+    poisoned, *_others = [desk.registered() for _ in range(4)]
+    load = city.store.load
+
+    def load_or_fail(wanted: Sequence[StreamId]) -> Mapping[StreamId, LoadedCase]:
+        if poisoned in {stream.id for stream in wanted}:
+            with city.store.connection() as connection:
+                connection.execute("SELECT 1 / 0")
+        return load(wanted)
+
+    monkeypatch.setattr(city.store, "load", load_or_fail)
+    desk.clock.pass_(**ALL_DUE)
+    report = sweep(city)
+    assert (report.fired, report.failed) == (3, {"DivisionByZero": 1})
+    assert rows("SELECT stream, attempts FROM timer") == [(poisoned, 1)]
 
 
 def test_waits_double_and_become_visible(city: City, desk: Desk, rows: Rows) -> None:
