@@ -148,6 +148,16 @@ def test_after_many_tries_it_is_given_up_and_can_be_sent_again(
     assert rows(STATE) == [(1, None, True, False)]
 
 
+def test_only_the_dead_letter_asked_for_is_sent_again(city: City, desk: Desk) -> None:
+    for _ in range(2):
+        desk.registered(contact=CONTACT)
+    courier(city, Post(Undelivered(True, "SMTP 550"))).deliver()
+    outbox = PgOutbox(city.store)
+    chosen, other = outbox.dead(10)
+    assert outbox.revive(chosen.id, desk.clock.now()) == 1
+    assert outbox.dead(10) == [other]
+
+
 def test_all_dead_letters_can_be_sent_again_at_once(city: City, desk: Desk) -> None:
     for _ in range(3):
         desk.registered(contact=CONTACT)
