@@ -19,17 +19,24 @@ from jiesu.bootstrap.wiring import City, SystemClock, wire
 
 
 @contextmanager
-def bench_city(pack: str = "example") -> Iterator[tuple[City, str]]:
-    """Lend a fresh city and the address of its database; the server ends with the block."""
+def bench_server() -> Iterator[str]:
+    """Lend the address of a fresh, migrated database; its server ends with the block."""
     with tempfile.TemporaryDirectory(prefix="jiesu-bench-") as folder:
         server = start_server(Path(folder), Plan(), new_password=new_password, report=quiet)
         try:
             configure(load_settings(), server.dsn)
             migrate(server.dsn, SystemClock().now().date())
-            city = wire(load_pack(pack), server.dsn, new_master_key(), SystemClock())
-            try:
-                yield city, server.dsn
-            finally:
-                city.close()
+            yield server.dsn
         finally:
             server.stop()
+
+
+@contextmanager
+def bench_city(pack: str = "example") -> Iterator[tuple[City, str]]:
+    """Lend a fresh city and the address of its database; both are gone after the block."""
+    with bench_server() as dsn:
+        city = wire(load_pack(pack), dsn, new_master_key(), SystemClock())
+        try:
+            yield city, dsn
+        finally:
+            city.close()

@@ -46,6 +46,36 @@ def import_(
     _tell(figures, as_json=as_json)
 
 
+@app.command()
+def timers(
+    dormant: Annotated[int, typer.Option(min=0, help="Timers that sleep.")] = 1_000_000,
+    due: Annotated[int, typer.Option(min=10, help="Timers that have run out.")] = 20_000,
+    processes: Annotated[int, typer.Option(min=1, help="Sweepers side by side.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Measure firing timers while others sleep, against one statement that deletes them."""
+    from jiesu.bench import timers as bench
+    from jiesu.bench.place import bench_server
+
+    with bench_server() as dsn:
+        figures = bench.run(dsn, dormant=dormant, due=due, processes=processes)
+    _tell(figures, as_json=as_json)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Argument(help="The page to write.")] = Path("docs/benchmarks.md"),
+    appeals: Appeals = 1000,
+    rows: Annotated[int, typer.Option(min=4, help="Rows imported.")] = 6000,
+    dormant: Annotated[int, typer.Option(min=0, help="Timers that sleep.")] = 1_000_000,
+) -> None:
+    """Run every bench and write the page of figures."""
+    from jiesu.bench.report import write_report
+
+    write_report(out, appeals=appeals, rows=rows, dormant=dormant)
+    typer.echo(str(out))
+
+
 def _tell(figures: Mapping[str, Mapping[str, Any]], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
@@ -53,8 +83,8 @@ def _tell(figures: Mapping[str, Mapping[str, Any]], *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    columns = list(next(iter(figures.values())))
+    columns = list(dict.fromkeys(name for row in figures.values() for name in row))
     table = Table("", *columns)
     for name, row in figures.items():
-        table.add_row(name, *("–" if row[c] is None else str(row[c]) for c in columns))
+        table.add_row(name, *("–" if row.get(c) is None else str(row[c]) for c in columns))
     Console().print(table)
