@@ -13,6 +13,12 @@ from jiesu.kernel.events import Event
 
 REGISTRY = Registry(interactions.REGISTRATIONS, appeals.REGISTRATIONS, orders.REGISTRATIONS)
 
+READING = frozenset({"appeal.show", "order.show", "audit.read", "log.verify", "history.import"})
+"""Permissions no command asks for: to look at cases, at the audit, at the log; to bring history."""
+
+PERMISSIONS = REGISTRY.permissions() | READING
+"""Every permission a role of a pack can carry."""
+
 NOTICES: Mapping[type[Event], str | None] = {
     interaction_messages.InteractionOpened: None,
     interaction_messages.DraftSaved: None,

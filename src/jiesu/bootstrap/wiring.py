@@ -16,7 +16,7 @@ from jiesu.adapters.store.pg import PgStore
 from jiesu.adapters.store.pool import Pool, open_pool
 from jiesu.adapters.store.reading import PgReader
 from jiesu.adapters.text.redact import redact
-from jiesu.application.catalogue import REGISTRY
+from jiesu.application.catalogue import PERMISSIONS, REGISTRY
 from jiesu.application.gate import Gate
 from jiesu.application.policy import CityPolicy
 from jiesu.bootstrap.database import ensure_server
@@ -72,7 +72,8 @@ def open_city(settings: Settings) -> City:
     """
     dsn = ensure_server(settings)
     configure(settings, dsn)
-    policy = load_pack(settings.pack, cache_dir=settings.home / "cache")
+    cache = settings.home / "cache"
+    policy = load_pack(settings.pack, known_permissions=PERMISSIONS, cache_dir=cache)
     return wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
 
 

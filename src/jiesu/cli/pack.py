@@ -62,10 +62,11 @@ def check(
 ) -> None:
     """Report everything that is wrong with a pack; exit code 1 if anything is."""
     from jiesu.adapters.packs import check_pack
+    from jiesu.application.catalogue import PERMISSIONS
     from jiesu.cli import pack_answers
 
     try:
-        problems = check_pack(path)
+        problems = check_pack(path, known_permissions=PERMISSIONS)
     except JiesuError as error:
         _refuse(error, lang, as_json)
     _say(pack_answers.problems(path, problems), lang, as_json)

@@ -90,7 +90,7 @@ def test_root_leaves_an_ordinary_users_server_to_them(place: Place) -> None:
 def test_roots_data_are_closed_to_an_ordinary_user(place: Place) -> None:
     place.start().stop()
     said = run_as("nobody", place)
-    assert said.startswith("NotPermitted User nobody may not use")
+    assert said.startswith("FolderNotPermitted User nobody may not use")
 
 
 def test_a_closed_home_stays_closed_and_the_data_go_elsewhere(closed_folder: Path) -> None:

@@ -132,7 +132,7 @@ class OtherMajorVersion(Trouble):
     )
 
 
-class NotPermitted(Trouble):
+class FolderNotPermitted(Trouble):
     """The system refuses access to a file or folder."""
 
     what = Text("用户 {user} 无权访问 {path}。", "User {user} may not use {path}.")

@@ -18,7 +18,7 @@ from jiesu.adapters.postgres.processes import POLL_SECONDS, is_alive, ourselves
 from jiesu.adapters.postgres.troubles import (
     BusyPort,
     DiskFull,
-    NotPermitted,
+    FolderNotPermitted,
     PlaceUnusable,
     Recovering,
     Report,
@@ -135,7 +135,7 @@ _CAUSES: tuple[tuple[re.Pattern[str], Callable[[Area, str], Trouble]], ...] = (
     ),
     (
         re.compile(r"Permission denied|wrong ownership|invalid permissions"),
-        lambda area, _: NotPermitted(user=area.account.name, path=area.data),
+        lambda area, _: FolderNotPermitted(user=area.account.name, path=area.data),
     ),
 )
 
@@ -168,7 +168,7 @@ def _named(refused: OSError, path: Path) -> Trouble:
     if refused.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full(path)
     if refused.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return NotPermitted(user=ourselves().name, path=path)
+        return FolderNotPermitted(user=ourselves().name, path=path)
     return PlaceUnusable(path=path, reason=refused.strerror or refused)
 
 

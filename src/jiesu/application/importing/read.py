@@ -63,7 +63,7 @@ class StepBeforeMessage(BadInput):
     next_step = ReplyBeforeMessage.next_step
 
 
-class SameIdOtherContent(Conflict):
+class SameIdInFile(Conflict):
     """Two rows of one file bear the same id and say different things."""
 
     what = Text(
@@ -177,7 +177,7 @@ class _RowReader:
         first = entry & ((1 << _LINE_BITS) - 1)
         if first != line:
             repeat = entry >> _LINE_BITS == content
-            kind = RepeatedRow if repeat else SameIdOtherContent
+            kind = RepeatedRow if repeat else SameIdInFile
             label = self._labels["external_id"]
             return row_problem(line, label, kind(first=first), external_id, repeat=repeat)
         return ImportedAppeal(

@@ -14,7 +14,7 @@ from jiesu.adapters.postgres.processes import ourselves
 from jiesu.adapters.postgres.troubles import (
     BusyPort,
     DiskFull,
-    NotPermitted,
+    FolderNotPermitted,
     PlaceUnusable,
     Recovering,
     ServerSilent,
@@ -37,8 +37,8 @@ def area(tmp_path: Path) -> Area:
     [
         ('FATAL:  could not write lock file "postmaster.pid": No space left on device', DiskFull),
         ('LOG:  could not bind IPv4 address "127.0.0.1": Address already in use', BusyPort),
-        ('could not open directory "base": Permission denied', NotPermitted),
-        ('FATAL:  data directory "x" has wrong ownership', NotPermitted),
+        ('could not open directory "base": Permission denied', FolderNotPermitted),
+        ('FATAL:  data directory "x" has wrong ownership', FolderNotPermitted),
         ("FATAL:  invalid value for parameter", ServerWillNotStart),
     ],
 )
@@ -60,8 +60,8 @@ def test_an_unknown_failure_is_told_in_the_servers_own_words(area: Area) -> None
     [
         (errno.ENOSPC, DiskFull),
         (errno.EDQUOT, DiskFull),
-        (errno.EACCES, NotPermitted),
-        (errno.EROFS, NotPermitted),
+        (errno.EACCES, FolderNotPermitted),
+        (errno.EROFS, FolderNotPermitted),
         (errno.EIO, PlaceUnusable),
     ],
 )

@@ -288,7 +288,7 @@ def test_the_same_id_with_other_content_names_the_first_line() -> None:
     _, other, third = read({}, {"words": "另一件事"}, {"words": "又一件事"})
     assert isinstance(other, RowProblem)
     assert isinstance(third, RowProblem)
-    assert (other.repeat, other.code) == (False, "same-id-other-content")
+    assert (other.repeat, other.code) == (False, "same-id-in-file")
     assert "line 2" in other.reason.en
     assert "line 2" in third.reason.en
 
