@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from jiesu.adapters.store.logbook import LogBook
 from jiesu.adapters.store.outbox import PgOutbox
 from jiesu.adapters.store.timers import PgTimers
 from jiesu.adapters.store.upkeep import ensure_partitions
 from jiesu.application.backoff import Chance
 from jiesu.application.notices import Courier, OutboxOverview, SealedContact
+from jiesu.application.seals import seal_days
 from jiesu.application.timers import FailingTimer, Sweeper, TimerOverview
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
@@ -20,7 +22,7 @@ from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind
 from jiesu.worker.carriage import carrier, transport_of
 from jiesu.worker.loop import Task
-from jiesu.worker.upkeep import SealDays, Upkeep
+from jiesu.worker.upkeep import Upkeep
 
 _CHANCES = 1 << 16  # the lowest bits of a fresh id are as good as a die
 _CONSPICUOUS = 3  # failures after which a timer is named in the status
@@ -84,13 +86,17 @@ def outbox_task(city: City, settings: Settings) -> Task:
     return Task("outbox", lambda stopping: courier.deliver(stopping).leased, courier.next_wake)
 
 
-def upkeep_task(city: City, seal_days: SealDays | None = None) -> Task:
-    """Return the task of daily chores; sealing is handed in."""
+def upkeep_task(city: City) -> Task:
+    """Return the task of daily chores: tables for the months ahead, seals of the days gone."""
 
     def make_partitions(today: date) -> int:
         return ensure_partitions(city.store, today)
 
-    upkeep = Upkeep(city.policy.calendar, city.clock, make_partitions, seal_days)
+    def seal() -> int:
+        book, calendar = LogBook(city.pool), city.policy.calendar
+        return sum(1 for _ in seal_days(book, calendar, city.clock.now()))
+
+    upkeep = Upkeep(city.policy.calendar, city.clock, make_partitions, seal)
     return Task("upkeep", lambda _: upkeep.step(), upkeep.next_wake)
 
 

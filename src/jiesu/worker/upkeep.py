@@ -22,7 +22,7 @@ class Upkeep:
     calendar: BusinessCalendar
     clock: Clock
     make_partitions: MakePartitions
-    seal_days: SealDays | None = None
+    seal_days: SealDays
     _done_for: date | None = field(default=None, init=False)
 
     def step(self) -> int:
@@ -31,8 +31,7 @@ class Upkeep:
         if self._done_for == today:
             return 0
         self.make_partitions(today)
-        if self.seal_days is not None:
-            self.seal_days()
+        self.seal_days()
         self._done_for = today
         return 1
 

@@ -11,6 +11,7 @@ from jiesu.adapters.postgres.server import Dsn
 from jiesu.adapters.store.upkeep import TablesBusy, ensure_partitions
 from jiesu.bootstrap.wiring import City
 from jiesu.worker.assembly import upkeep_task
+from tests.builders.calendars import at
 from tests.builders.desk import Desk
 from tests.builders.rows import Rows
 
@@ -39,16 +40,15 @@ def test_commands_do_not_queue_behind_a_worker_that_waits_for_a_reader(
     assert ensure_partitions(city.store, LATER) == 3 * PARTITIONED
 
 
-def test_the_day_s_chores_use_the_city_s_day(
+def test_the_day_s_chores_follow_the_city_s_day(
     city: City, desk: Desk, rows: Rows, never: Callable[[], bool]
 ) -> None:
-    desk.clock.pass_(days=2000)
-    sealed: list[bool] = []
-    task = upkeep_task(city, lambda: sealed.append(True))
+    desk.registered()
+    desk.clock.set(at("2026-04-01 00:30"))  # still March in UTC
+    task = upkeep_task(city)
     assert [task.step(never), task.step(never)] == [1, 0]
-    month = f"{city.policy.calendar.local_day(desk.clock.now()):%Y%m}"
-    assert rows("SELECT to_regclass(%s) IS NOT NULL", f"appeal_{month}") == [(True,)]
-    assert sealed == [True]
+    assert rows("SELECT to_regclass('appeal_202606') IS NOT NULL") == [(True,)]
+    assert rows("SELECT min(day), max(day) FROM seal") == [(date(2026, 3, 10), date(2026, 3, 31))]
 
 
 @pytest.fixture

@@ -39,5 +39,5 @@ def test_chores_that_failed_are_still_open() -> None:
     chores.upkeep.seal_days = lambda: 1 / 0
     with pytest.raises(ZeroDivisionError):
         chores.upkeep.step()
-    chores.upkeep.seal_days = None
+    chores.upkeep.seal_days = chores.seal
     assert chores.upkeep.step() == 1
