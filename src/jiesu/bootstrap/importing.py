@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from jiesu.application.importing.map_parser import parse_map
 from jiesu.application.importing.mapping import ImportMap
 from jiesu.application.importing.read import check_columns, read_rows
 from jiesu.application.importing.report import Counts, ImportReport, report_of
-from jiesu.application.importing.run import Taken, Taker, in_batches, run
+from jiesu.application.importing.run import Taken, in_batches, run
+from jiesu.bootstrap.import_workers import Work, take_in_processes
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
 from jiesu.kernel.errors import BadInput, Conflict, JiesuError, Trouble
@@ -92,6 +92,7 @@ class ImportOrder:
     resume: bool = False
     problems: Path | None = None
     batch: int = 300
+    workers: int = 1
 
     @property
     def problem_path(self) -> Path:
@@ -155,12 +156,16 @@ def import_history(city: City, order: ImportOrder, watch: Watch | None = None) -
         ledger = _Ledger(order, journal, table, watch)
         stack.enter_context(ledger.listing)
         narrator = city_narrator(city.policy, import_map.name, cut, today)
-        decide = city.gate.rehearse if order.dry_run else city.gate.handle_many
-        taker = Taker(narrator, partial(decide, history=True), city.store.load)
+        work = Work(narrator, order.dry_run)
         rules = city_rules(city.policy, cut, today)
         items = read_rows(table, import_map, rules, after_line=ledger.line)
         batches = in_batches(items, order.batch)
-        return _carry_out(map(taker.take, batches), ledger, import_map.name, cut)
+        taken = (
+            map(work.taker(city).take, batches)
+            if order.workers == 1
+            else take_in_processes(batches, order.workers, work)
+        )
+        return _carry_out(taken, ledger, import_map.name, cut)
 
 
 def _read_map(path: Path, city: City) -> ImportMap:

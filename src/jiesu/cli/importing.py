@@ -63,6 +63,7 @@ def import_file(
         str | None, typer.Option(help="The data's last moment, with offset; now if left out.")
     ] = None,
     batch: Annotated[int, typer.Option(min=1, help="Rows in one transaction.")] = 300,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that decide and write.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Import history: every row walks through the gate, or is listed with its reason."""
@@ -79,6 +80,7 @@ def import_file(
             resume=resume,
             problems=problems,
             batch=batch,
+            workers=workers,
         )
         with _progress() as watch:
             done = import_history(city, order, watch)
@@ -169,7 +171,7 @@ def _summary(done: "ImportDone", language: Language) -> Iterator[tuple[str, str]
 def _table(console: "Console", title: str, rows: "Iterator[tuple[str, str]] | list[Any]") -> None:
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", show_header=False)
+    table = Table(title=title, title_justify="left", show_header=False, min_width=len(title) * 2)
     table.add_column()
     table.add_column(justify="right", overflow="fold")
     for row in rows:

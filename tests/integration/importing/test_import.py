@@ -61,7 +61,7 @@ def test_every_row_is_taken_or_listed_and_the_report_says_where(city: City, tmp_
     assert (report.rows, report.accepted, report.repeats, report.unaccounted) == (10, 2, 1, 0)
     assert listed(done) == [
         ("4", "repeated-row"),
-        ("5", "same-id-other-content"),
+        ("5", "same-id-in-file"),
         ("6", "unknown-code"),
         ("7", "unknown-code"),
         ("8", "reply-before-message"),
@@ -168,7 +168,7 @@ def test_a_resumed_import_goes_on_where_it_stopped_and_up_to_the_same_cut(
         import_history(city, order(path, batch=3), crash_after(1))
     done = import_history(city, order(path, batch=3, resume=True))
     assert (done.rows_now, done.report.rows, done.report.accepted) == (5, 8, 6)
-    assert listed(done) == [("8", "same-id-other-content"), ("9", "unknown-code")]
+    assert listed(done) == [("8", "same-id-in-file"), ("9", "unknown-code")]
     assert done.cut == city.clock.now()
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An import killed again and again, and resumed, ends where an undisturbed one ends."""
 
+import gzip
 import json
 import os
 import secrets
@@ -51,7 +52,8 @@ FACTS = {
 class Importing:
     """Runs the real program over one file of one source."""
 
-    def __init__(self, folder: Path, dsn: Dsn, source: str, rows: int) -> None:
+    def __init__(self, folder: Path, dsn: Dsn, source: str, rows: int, workers: int = 1) -> None:
+        self.workers = str(workers)
         self.source, self.home = source, folder / "home"
         self.file, self.map_file = folder / f"{source}.csv", folder / f"{source}.toml"
         write_history(self.file, rows)
@@ -61,7 +63,8 @@ class Importing:
             create_key_file(self.home / "keys" / "master.key", secrets.token_bytes)
 
     def start(self, *more: str) -> subprocess.Popen[bytes]:
-        words = [str(self.file), "--map", str(self.map_file), "--batch", "4", "--json", *more]
+        words = [str(self.file), "--map", str(self.map_file), "--batch", "4", "--json"]
+        words += ["--workers", self.workers, *more]
         return subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *words],
             env=self.environment,
@@ -99,13 +102,20 @@ def facts(dsn: Dsn, source: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "kills"), [(160, 3), pytest.param(1200, 20, marks=pytest.mark.long)]
+    ("rows", "kills", "workers"),
+    [
+        (160, 3, 1),
+        (120, 2, 2),
+        pytest.param(1200, 20, 1, marks=pytest.mark.long),
+        pytest.param(1200, 10, 2, marks=pytest.mark.long),
+    ],
 )
 def test_a_killed_import_ends_as_an_undisturbed_one(
-    database: Dsn, tmp_path: Path, rows: int, kills: int
+    database: Dsn, tmp_path: Path, rows: int, kills: int, workers: int
 ) -> None:
     undisturbed = Importing(tmp_path, database, "undisturbed", rows).finish()
-    disturbed, chances = Importing(tmp_path, database, "disturbed", rows), Random(rows)
+    disturbed = Importing(tmp_path, database, "disturbed", rows, workers)
+    chances = Random(rows)
     most = rows // 4 // (kills + 1)
     killed = [
         disturbed.kill_after(
@@ -130,3 +140,15 @@ def test_what_was_imported_before_the_crash_is_recognised_from_the_start_too(
     before = len(facts(database, "disturbed")["appeals"])
     ended = disturbed.finish()
     assert (ended["already_there"], ended["accepted"]) == (before, 80 - before)
+
+
+def test_a_file_that_breaks_off_gives_its_last_rows_in_several_processes_too(
+    database: Dsn, tmp_path: Path
+) -> None:
+    broken = Importing(tmp_path, database, "broken", 60, workers=2)
+    packed = gzip.compress(broken.file.read_bytes())
+    broken.file = tmp_path / "broken.csv.gz"
+    broken.file.write_bytes(packed[: len(packed) * 2 // 3])
+    told = broken.finish()
+    assert told["fault"] == "truncated-file"
+    assert 0 < told["accepted"] == len(facts(database, "broken")["appeals"]) < 60

@@ -11,8 +11,6 @@ from jiesu.domain.taxonomy import AppealKind, Channel
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind
 
-_NOTHING_KEPT: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedAppeal:
@@ -46,7 +44,7 @@ class ImportedAppeal:
     answered_at: Instant | None = None
     withdrawn_at: Instant | None = None
     transfers: int = 0
-    extra: Mapping[str, str] = field(default_factory=lambda: _NOTHING_KEPT, repr=False)
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class TargetKind(Enum):
