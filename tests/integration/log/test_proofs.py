@@ -15,6 +15,7 @@ import pytest
 from jiesu.adapters.store.logbook import LogBook
 from jiesu.application.proofs import check_proof, prove, roots_of, unsealed_in
 from jiesu.domain.workorders.case import NoSuchCase
+from jiesu.kernel.sealing import entry_hash
 from tests.builders.logged import Town
 
 Proof = dict[str, Any]
@@ -133,6 +134,15 @@ def test_both_checkers_reject_every_change_of_every_value(proof: Proof) -> None:
             if not own:
                 accepted.append((path, replacement))
     assert accepted == []
+
+
+def test_both_checkers_reject_a_forged_entry_that_fits_by_itself(proof: Proof) -> None:
+    forged = copy.deepcopy(proof)
+    entry = next(e for e in forged["entries"] if e["body"]["version"] == 2)
+    entry["body"]["actor"] = "nobody|operator|"
+    entry["hash"], entry["seal"] = entry_hash(entry["prev"], entry["body"]), None
+    assert [finding.column for finding in check_proof(forged)] == ["prev"]
+    assert len(list(tool().faults_of(forged, {}))) == 1
 
 
 @pytest.mark.parametrize("part", ["entries", "seals"])

@@ -186,6 +186,15 @@ def test_sealing_everything_anew_is_found_by_a_root_known_elsewhere(
     assert [(finding.table, finding.key) for finding in found] == [("seal", last.isoformat())]
 
 
+def test_a_timer_of_nothing_is_found(hand: psycopg.Connection, town: Town) -> None:
+    hand.execute(
+        "INSERT INTO timer (stream, kind, name, due_at, wake_at)"
+        " SELECT '01900000-0000-7000-8000-00000000abcd', kind, name, due_at, wake_at"
+        " FROM timer LIMIT 1"
+    )
+    assert places(findings(hand, town.now)) == {("extra", "timer", "stream")}
+
+
 def test_a_destroyed_key_brought_back_is_found(hand: psycopg.Connection, town: Town) -> None:
     hand.execute(
         "UPDATE personal_key SET destroyed_at = NULL, wrapped = (SELECT wrapped FROM personal_key"
