@@ -1,0 +1,356 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever people send in whatever order: the gate keeps its promises after every step.
+
+A state machine sends random commands, right and wrong, by random people, at random times, into a
+store in memory. After each step the log is folded once more beside the gate, by the hand-written
+tables of the specification.
+"""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from jiesu.application.ports import Record
+from jiesu.application.streams import AGGREGATES, event_from_plain, state_from_plain
+from jiesu.domain.access import Actor
+from jiesu.domain.appeals.messages import (
+    AnswerAtOnce,
+    DispatchAppeal,
+    EraseAppeal,
+    ErasureGround,
+    ExpireDispatchClock,
+    RevealPersonal,
+    RouteSpecially,
+    WithdrawAppeal,
+)
+from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.clocks import ClockName
+from jiesu.domain.interactions.messages import EndInteraction, EndReason, ExpireDraft, SaveDraft
+from jiesu.domain.streams import StreamKind
+from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
+from jiesu.domain.workorders.messages import (
+    ExpireOrderClock,
+    NoContactReason,
+    RecordFirstContact,
+    ReportResult,
+    SignFor,
+)
+from jiesu.kernel.errors import JiesuError
+from jiesu.kernel.events import Command
+from jiesu.kernel.instants import Instant, instant_text, parse_instant
+from jiesu.kernel.sealing import GENESIS, entry_hash
+from tests.builders.appeals import note, registration, reply, words
+from tests.builders.desk import memory_desk
+from tests.builders.peek import BODY, MemoryPeek, check_whole
+from tests.builders.people import DISPATCHER, IMPORTER, OPERATOR, PRIVACY, SYSTEM, handler
+from tests.builders.tables import cells
+from tests.builders.town import DAY, policy
+from tests.spec.test_lifecycle_transitions import APPEAL_TABLE, CONTACT_TABLE, ORDER_TABLE
+
+ALLOWED = {
+    kind: {(row, entry) for row, _, entry in cells(table) if entry != "-"} | beyond
+    for kind, table, beyond in (
+        (StreamKind.APPEAL, APPEAL_TABLE, {("", "registered"), ("dispatched", "handled")}),
+        (
+            StreamKind.ORDER,
+            ORDER_TABLE,
+            {("", "assigned"), *((s, "cancelled") for s in ("assigned", "signed", "contacted"))},
+        ),
+        (StreamKind.INTERACTION, CONTACT_TABLE, {("", "draft"), ("taken_up", "taken_up")}),
+    )
+}
+"""From state to state as the specification has it, and the moves that other subjects cause."""
+ERASING = {"DraftErased"}
+"""The only event that touches a contact in any state and changes none."""
+SETTLED = {AppealState.ANSWERED, AppealState.ROUTED, AppealState.HANDLED, AppealState.WITHDRAWN}
+UNITS = sorted(policy().organisation.units)
+MATTERS = [None, "water", "water.mars", *sorted(policy().catalogue.duties)]
+AREAS = [None, "mars", *sorted(policy().organisation.areas)]
+PEOPLE = [
+    OPERATOR, OPERATOR, DISPATCHER, PRIVACY, SYSTEM, IMPORTER, handler("water-bureau"),
+    Actor("agent-2", "operator", "hotline"), Actor("a", "emperor"),
+]  # fmt: skip
+STEPS: Counter[str] = Counter()
+
+people = st.sampled_from(PEOPLE)
+units = st.one_of(st.none(), st.sampled_from(UNITS))
+backdating = st.sampled_from([None, None, None, 0, 1, 90, 5_000_000, -1])
+
+
+class Town(RuleBasedStateMachine):
+    """Everything that can be sent, and what must hold after each sending."""
+
+    appeals = Bundle("appeals")
+    contacts = Bundle("contacts")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = memory_desk()
+        self.folded: dict[tuple[StreamKind, str], Any] = {}
+        self.heads: dict[str, tuple[int, str, Instant]] = {}
+        self.seen = 0
+        self.sent: list[tuple[Command, Actor, UUID, Instant | None]] = []
+
+    # --------------------------------------------------------------------- what can be sent
+
+    @rule(target=contacts, channel=st.sampled_from(Channel), actor=people)
+    def open_a_draft(self, channel: Channel, actor: Actor) -> UUID:
+        contact_id = self.desk.ids.new()
+        draft = SaveDraft(interaction_id=contact_id, channel=channel, words=words())
+        self.send(draft, actor)
+        return contact_id
+
+    @rule(contact=contacts, actor=people, reason=st.sampled_from(EndReason))
+    def end_a_contact(self, contact: UUID, actor: Actor, reason: EndReason) -> None:
+        self.send(EndInteraction(interaction_id=contact, reason=reason), actor)
+
+    @rule(
+        target=appeals,
+        kind=st.sampled_from(AppealKind),
+        matter=st.sampled_from(MATTERS),
+        area=st.sampled_from(AREAS),
+        accused=units,
+        officer=st.sampled_from([None, None, "agent-1", "handler-water-bureau"]),
+        actor=people,
+        back=backdating,
+    )
+    def register(
+        self,
+        kind: AppealKind,
+        matter: str | None,
+        area: str | None,
+        accused: str | None,
+        officer: str | None,
+        actor: Actor,
+        back: int | None,
+    ) -> UUID:
+        command = registration(
+            self.desk.ids,
+            kind=kind,
+            matter=matter,
+            area=area,
+            complained_unit=accused,
+            complained_officer=officer,
+        )
+        self.send(command, actor, back)
+        return command.appeal_id
+
+    @rule(target=appeals, contact=contacts, actor=people)
+    def register_from_a_draft(self, contact: UUID, actor: Actor) -> UUID:
+        command = registration(self.desk.ids, interaction_id=contact, from_draft=True)
+        self.send(command, actor)
+        return command.appeal_id
+
+    @rule(appeal=appeals)
+    def dispatch(self, appeal: UUID) -> None:
+        self.send(DispatchAppeal(appeal_id=appeal), OPERATOR)
+
+    @rule(appeal=appeals, unit=st.sampled_from(UNITS), helper=units, actor=people, back=backdating)
+    def dispatch_by_hand(
+        self, appeal: UUID, unit: str, helper: str | None, actor: Actor, back: int | None
+    ) -> None:
+        helpers = (helper,) if helper else None
+        command = DispatchAppeal(appeal_id=appeal, unit=unit, co_handlers=helpers, reason=note())
+        self.send(command, actor, back)
+
+    @rule(appeal=appeals, actor=people, route=st.sampled_from(SpecialRoute), answer=st.booleans())
+    def answer_or_route(
+        self, appeal: UUID, actor: Actor, route: SpecialRoute, answer: bool
+    ) -> None:
+        if answer:
+            self.send(AnswerAtOnce(appeal_id=appeal, reply=reply()), actor)
+        else:
+            self.send(RouteSpecially(appeal_id=appeal, route=route, explanation=reply()), actor)
+
+    @rule(appeal=appeals, actor=people, back=backdating)
+    def withdraw(self, appeal: UUID, actor: Actor, back: int | None) -> None:
+        self.send(WithdrawAppeal(appeal_id=appeal, reason=note()), actor, back)
+
+    @rule(appeal=appeals, look=st.booleans())
+    def reveal_or_erase(self, appeal: UUID, look: bool) -> None:
+        if look:
+            self.send(RevealPersonal(appeal_id=appeal, reason=note()), PRIVACY)
+        else:
+            self.send(EraseAppeal(appeal_id=appeal, ground=ErasureGround.REQUEST), PRIVACY)
+
+    @rule(pick=st.integers(0, 99), step=st.integers(0, 2), own=st.booleans(), back=backdating)
+    def handle(self, pick: int, step: int, own: bool, back: int | None) -> None:
+        found = self.some_order(pick)
+        if found is None:
+            return
+        order_id, unit = found
+        reason = (None, NoContactReason.NOT_REACHED)[pick % 2]
+        command = (
+            SignFor(order_id=order_id),
+            RecordFirstContact(order_id=order_id, note=note()),
+            ReportResult(order_id=order_id, report=reply(), no_contact=reason),
+        )[step]
+        self.send(command, handler(unit if own else "health-bureau"), back)
+
+    @rule(pick=st.integers(0, 99))
+    def handle_to_the_end(self, pick: int) -> None:
+        found = self.some_order(pick)
+        if found is None:
+            return
+        order_id, unit = found
+        why = NoContactReason.NO_CONTACT_LEFT
+        self.send(SignFor(order_id=order_id), handler(unit))
+        self.send(ReportResult(order_id=order_id, report=reply(), no_contact=why), handler(unit))
+
+    @rule(pick=st.integers(0, 999), wait=st.sampled_from([0, 0, 1, 5, 30, 200]))
+    def let_time_pass_and_fire_a_timer(self, pick: int, wait: int) -> None:
+        self.desk.clock.pass_(hours=wait)
+        timers = sorted(self.desk.store.timers)
+        if timers:
+            key = timers[pick % len(timers)]
+            kind, clock = self.desk.store.timers[key]["kind"], ClockName(key[1])
+            due = parse_instant(self.desk.store.timers[key]["due_at"])
+            accepted = self.send(expiry(StreamKind(kind), UUID(key[0]), clock), SYSTEM)
+            assert accepted == (due <= self.desk.clock.now()), "a timer is due exactly when it is"
+
+    @rule(pick=st.integers(0, 999))
+    def send_something_again(self, pick: int) -> None:
+        if self.sent:
+            command, actor, command_id, happened = self.sent[pick % len(self.sent)]
+            before = self.desk.store.snapshot()
+            receipt = self.desk.gate.handle(command, actor, command_id=command_id, at=happened)
+            assert receipt.replayed
+            assert self.desk.store.snapshot() == before
+
+    # -------------------------------------------------------------------- what must then hold
+
+    def some_order(self, pick: int) -> tuple[UUID, str] | None:
+        orders = sorted(self.desk.store.rows[StreamKind.ORDER])
+        if not orders:
+            return None
+        row = self.desk.store.rows[StreamKind.ORDER][orders[pick % len(orders)]]
+        return UUID(row["id"]), row["unit"]
+
+    def send(self, command: Command, actor: Actor, back: int | None = None) -> bool:
+        """Send a command; whether it is accepted or refused, check everything it touched."""
+        self.desk.clock.pass_(minutes=1)
+        now = self.desk.clock.now()
+        happened = None if back is None else Instant(now - timedelta(minutes=back))
+        command_id = self.desk.ids.new()
+        written, receipts = self.desk.store.appends, len(self.desk.store.receipt_rows)
+        refusal: JiesuError | None = None
+        try:
+            self.desk.gate.handle(command, actor, command_id=command_id, at=happened)
+        except JiesuError as error:
+            refusal = error
+        if refusal is not None:
+            STEPS[f"refused {command.name}: {refusal.code}"] += 1
+            assert refusal.explain("zh") != refusal.explain("en")
+            assert self.desk.store.appends == written
+            assert len(self.desk.store.receipt_rows) == receipts
+            assert len(self.desk.store.entries) == self.seen
+            return False
+        STEPS[f"accepted {command.name}"] += 1
+        self.sent.append((command, actor, command_id, happened))
+        self.check_new_entries(actor, happened or now)
+        return True
+
+    def check_new_entries(self, actor: Actor, happened: Instant) -> None:
+        new = self.desk.store.entries[self.seen :]
+        self.seen += len(new)
+        assert new, "an accepted command leaves a trace"
+        for entry in new:
+            self.check_entry(entry, actor, happened)
+        for kind, stream in {(StreamKind(e["kind"]), e["stream"]) for e in new}:
+            self.check_row(kind, stream)
+        appeals = {key[1] for key in self.folded if key[0] is StreamKind.APPEAL}
+        touched = {e["stream"] for e in new} | {
+            self.folded[StreamKind.ORDER, e["stream"]].appeal_id
+            for e in new
+            if e["kind"] == "order"
+        }
+        for appeal_id in appeals & set(map(str, touched)):
+            self.check_case(appeal_id)
+
+    def check_entry(self, entry: Record, actor: Actor, happened: Instant) -> None:
+        kind, stream = StreamKind(entry["kind"]), entry["stream"]
+        version, prev, last = self.heads.get(stream, (0, GENESIS, happened))
+        assert (entry["version"], entry["prev"]) == (version + 1, prev)
+        assert entry["hash"] == entry_hash(prev, {name: entry[name] for name in BODY})
+        assert last <= parse_instant(entry["at"]) == happened <= self.desk.clock.now()
+        assert entry["actor"].startswith(f"{actor.id}|{actor.role}|")
+        before = self.folded.get((kind, stream))
+        event = event_from_plain(entry["type"], entry["data"])
+        after = AGGREGATES[kind].evolve(before, event, UUID(stream), happened)
+        if entry["type"] not in ERASING:
+            move = (before.state.value if before else "", after.state.value)
+            assert move in ALLOWED[kind], f"{entry['type']}: {move}"
+        self.folded[kind, stream] = after
+        self.heads[stream] = (version + 1, entry["hash"], happened)
+
+    def check_row(self, kind: StreamKind, stream: str) -> None:
+        state = self.folded[kind, stream]
+        assert state_from_plain(kind, self.desk.store.rows[kind][stream]) == state
+        clocks = {
+            (clock.name, instant_text(clock.due_at)) for clock in AGGREGATES[kind].clocks(state)
+        }
+        timers = {
+            (name, timer["due_at"])
+            for (owner, name), timer in self.desk.store.timers.items()
+            if owner == stream
+        }
+        assert timers == clocks
+
+    def check_case(self, appeal_id: str) -> None:
+        appeal = self.folded[StreamKind.APPEAL, appeal_id]
+        orders = [self.folded[StreamKind.ORDER, str(order)] for order in appeal.orders]
+        assert (appeal.state in SETTLED) == (appeal.settled_at is not None)
+        if appeal.state in SETTLED:
+            assert not any(order.open for order in orders)
+        if appeal.state is AppealState.DISPATCHED:
+            assert any(order.open for order in orders)
+        if appeal.complained_unit is not None:
+            accused = {
+                appeal.complained_unit,
+                policy().organisation.in_charge(appeal.complained_unit, DAY),
+            }
+            for order in orders:
+                assert not accused & {order.unit, order.counterpart, *order.copies}
+        if appeal.erased_at is not None:
+            assert appeal.state in SETTLED
+            assert not any(MemoryPeek(self.desk.store).personal(appeal.id).values())
+
+    def teardown(self) -> None:
+        check_whole(MemoryPeek(self.desk.store))
+        super().teardown()
+
+
+def expiry(kind: StreamKind, stream: UUID, clock: ClockName) -> Command:
+    """Return the command of a clock that ran out."""
+    match kind:
+        case StreamKind.APPEAL:
+            return ExpireDispatchClock(appeal_id=stream, clock=clock)
+        case StreamKind.ORDER:
+            return ExpireOrderClock(order_id=stream, clock=clock)
+        case StreamKind.INTERACTION:
+            return ExpireDraft(interaction_id=stream, clock=clock)
+
+
+SHORT = settings(max_examples=40, stateful_step_count=40, deadline=None)
+LONG = settings(max_examples=1_200, stateful_step_count=100, deadline=None)
+ENOUGH = 50_000
+
+
+def test_a_short_life_of_the_town_keeps_every_promise() -> None:
+    run_state_machine_as_test(Town, settings=SHORT)
+
+
+@pytest.mark.long
+def test_fifty_thousand_steps_keep_every_promise() -> None:
+    STEPS.clear()
+    run_state_machine_as_test(Town, settings=LONG)
+    assert STEPS.total() >= ENOUGH
+    accepted = {name.removeprefix("accepted ") for name in STEPS if name.startswith("accepted")}
+    assert len(accepted) == 15, "every command was accepted at least once"

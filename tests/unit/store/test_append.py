@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The one statement is made of the pieces a batch needs, in an order that never blocks."""
+
+import json
+import re
+
+import pytest
+
+from jiesu.adapters.store.append import TABLES, statement_of
+from jiesu.adapters.store.sql import statements
+from jiesu.application.ports import Batch, StreamWrite
+from jiesu.domain.appeals.messages import DispatchAppeal, WithdrawAppeal
+from jiesu.domain.streams import StreamKind
+from jiesu.domain.workorders.messages import SignFor
+from tests.builders.appeals import note, registration
+from tests.builders.desk import MemoryDesk, memory_desk
+from tests.builders.people import handler
+
+
+@pytest.fixture
+def desk() -> MemoryDesk:
+    return memory_desk()
+
+
+@pytest.fixture
+def batches(desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch) -> list[Batch]:
+    """Every batch the gate hands to its store."""
+    heard: list[Batch] = []
+    append = desk.store.append
+
+    def listening(batch: Batch) -> None:
+        heard.append(batch)
+        append(batch)
+
+    monkeypatch.setattr(desk.store, "append", listening)
+    return heard
+
+
+def pieces(text: str) -> list[str]:
+    """Return the names of the parts of a statement in the order they stand."""
+    return re.findall(r"(\w+) AS (?:MATERIALIZED )?\(", text)
+
+
+def counted(text: str) -> list[str]:
+    """Return the parts whose moved rows are counted, in the order they run."""
+    return re.findall(r"SELECT count\(\*\) FROM (\w+)", text)
+
+
+def test_a_registration_only_adds_and_counts_nothing(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    desk.do(registration(desk.ids))
+    text, parameters = statement_of(batches[0])
+    assert pieces(text) == [
+        "guard",
+        "new_interaction",
+        "new_appeal",
+        "receipts",
+        "entries",
+        "numbers",
+        "keys",
+        "items",
+        "redacted",
+        "timers_set",
+        "outbox",
+    ]
+    assert counted(text) == []
+    assert parameters["expected"] == 0
+
+
+def test_signing_counts_the_order_and_the_revision_of_its_appeal(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    order = desk.lead(desk.dispatched())
+    desk.do(SignFor(order_id=order.id), handler(order.unit))
+    text, parameters = statement_of(batches[-1])
+    assert counted(text) == ["revisions", "changed_work_order"]
+    assert parameters["expected"] == 2
+
+
+def test_whatever_touches_an_appeal_touches_it_first(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    appeal_id = desk.dispatched()
+    order = desk.lead(appeal_id)
+    desk.do(SignFor(order_id=order.id), handler(order.unit))
+    desk.do(WithdrawAppeal(appeal_id=appeal_id, reason=note()))
+    desk.erase(appeal_id)
+    for batch in batches:
+        first = counted(statement_of(batch)[0])[:1]
+        assert first in ([], ["changed_appeal"], ["revisions"])
+
+
+def test_a_changed_appeal_must_not_have_been_revised_since() -> None:
+    write = StreamWrite(StreamKind.APPEAL, 1, {"id": "x", "revision": 4})
+    text, _ = statement_of(Batch(streams=[write]))
+    assert "t.revision = r.revision - 1" in text
+    assert "t.version = (e ->> 'base')::integer" in text
+
+
+def test_a_changed_contact_or_order_has_no_revision() -> None:
+    for kind in (StreamKind.INTERACTION, StreamKind.ORDER):
+        text, _ = statement_of(Batch(streams=[StreamWrite(kind, 1, {"id": "x"})]))
+        assert "revision" not in text
+
+
+def test_no_value_ever_stands_in_the_text_of_a_statement(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    desk.do(registration(desk.ids, complained_officer="drop-table"))
+    text, parameters = statement_of(batches[0])
+    assert "drop-table" not in text
+    assert "drop-table" in str(parameters["new_appeal"])
+    assert set(re.findall(r"%\((\w+)\)s", text)) <= set(parameters)
+
+
+def test_equal_batches_make_one_statement_for_the_database_to_prepare(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    for _ in range(3):
+        appeal_id = desk.registered()
+        desk.do(DispatchAppeal(appeal_id=appeal_id))
+    texts = [statement_of(batch)[0] for batch in batches]
+    assert len(set(texts)) == 2
+
+
+def test_the_rows_travel_as_json_with_every_column(desk: MemoryDesk, batches: list[Batch]) -> None:
+    desk.dispatched()
+    for batch in batches:
+        _, parameters = statement_of(batch)
+        for table, columns in TABLES.values():
+            for name in (f"new_{table}", f"changed_{table}"):
+                for row in json.loads(str(parameters.get(name, "[]"))):
+                    assert set(row) - {"base"} == set(columns)
+
+
+def test_every_named_statement_is_one_statement() -> None:
+    for file in ("append", "cases"):
+        for name, text in statements(file).items():
+            assert text, f"{file}: {name} is empty"
+            assert ";" not in text, f"{file}: {name} is more than one statement"
