@@ -139,8 +139,7 @@ class Gate:
         if not batch.receipts:
             return outcomes
         try:
-            with self._store.transaction():
-                self._store.append(batch)
+            self._store.append(batch)
         except (SomebodyWasFaster, CommandTaken):
             return {index: self._attempt(chains[index], history=history) for index in fresh}
         return outcomes

@@ -38,7 +38,7 @@ from jiesu.domain.organisations import Organisation
 from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import WorkOrder
-from jiesu.kernel.events import Command
+from jiesu.kernel.events import Command, Event
 from jiesu.kernel.ids import Ids
 from jiesu.kernel.instants import Instant, instant_text
 from jiesu.kernel.private import PrivateText, SealedText
@@ -244,7 +244,7 @@ class CaseWork:
                 self._batch.erased.append({"owner": str(fact.stream.id), "at": self._now_text})
         self._case = _case_of(self._states.values())
 
-    def _enter(self, fact: Fact, head: Head | None, at: Instant, envelope: Envelope) -> None:
+    def _enter(self, fact: Fact[Event], head: Head | None, at: Instant, envelope: Envelope) -> None:
         body = {
             "id": str(self._tools.ids.new()),
             "stream": str(fact.stream.id),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks: what is running for whom, until when. Timers are nothing but these, written down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,11 @@ class ClockName(StrEnum):
     SIGNING = "signing"  # 待签收
     FIRST_CONTACT = "first_contact"  # 待首次联系
     HANDLING = "handling"  # 待办结
+
+
+def ran_out(clocks: Iterable["Clock"], at: Instant) -> tuple["Clock", ...]:
+    """Return the clocks that had run out by ``at``: the due instant is the first too late."""
+    return tuple(clock for clock in clocks if clock.due_at <= at)
 
 
 @dataclass(frozen=True, slots=True)

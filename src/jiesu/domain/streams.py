@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from jiesu.domain.access import Actor
@@ -30,15 +31,18 @@ class StreamId:
     id: UUID
 
 
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Generic[E_co]):
     """An event and the stream it is to be appended to."""
 
     stream: StreamId
-    event: Event
+    event: E_co
 
 
-Facts = tuple[Fact, ...]
+Facts = tuple[Fact[Event], ...]
 """What a decision yields, in order; empty never happens (a refusal is raised instead)."""
 
 

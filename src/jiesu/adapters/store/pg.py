@@ -61,11 +61,13 @@ class PgStore:
             with _named_troubles():
                 yield current
             return
+        fresh: Connection | None = None
         try:
             with _named_troubles(), self._pool.connection() as fresh:
                 yield fresh
         except StoreUnavailable:
-            self._pool.check()  # where one connection broke, the idle ones may be broken too
+            if fresh is not None and fresh.closed:
+                self._pool.check()  # where one connection broke, the idle ones may be broken too
             raise
 
     @contextmanager
@@ -99,11 +101,15 @@ class PgStore:
 
     def append(self, batch: Batch) -> None:
         """Write the batch in one statement, a large one by COPY besides; see the port."""
-        if len(batch.entries) < LARGE:
-            self._write(batch, copying=False)
+        large = len(batch.entries) >= LARGE
+        if large or self._inside_transaction():
+            with self.transaction():  # where one is under way, a savepoint: its rest stays sound
+                self._write(batch, copying=large)
         else:
-            with self.transaction():
-                self._write(batch, copying=True)
+            self._write(batch, copying=False)
+
+    def _inside_transaction(self) -> bool:
+        return getattr(self._local, "connection", None) is not None
 
     def _write(self, batch: Batch, *, copying: bool) -> None:
         with self.connection() as connection:

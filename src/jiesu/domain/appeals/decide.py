@@ -20,7 +20,8 @@ from jiesu.domain.appeals.messages import (
 from jiesu.domain.appeals.model import Appeal, clocks
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.appeals.transitions import APPEALS
-from jiesu.domain.interactions.decide import ClockNotDue
+from jiesu.domain.clocks import ran_out
+from jiesu.domain.interactions.decide import ClockNotDue, forgotten
 from jiesu.domain.interactions.messages import (
     DraftErased,
     InteractionOpened,
@@ -123,7 +124,7 @@ def _contact(
     if interaction is not None:
         if interaction.state is InteractionState.ENDED:
             raise InteractionOver
-        return ()
+        return forgotten(interaction, now)
     if command.from_draft:
         raise NotYours(subject=str(command.interaction_id))
     opened = InteractionOpened(
@@ -177,7 +178,7 @@ def answer_at_once(
         raise KindNotAnswerable(kinds.citation, kind=appeal.kind.value)
     basis = basis_of(kinds, ", ".join(sorted(kinds.value)))
     answered = AppealAnswered(reply=sealed(command.reply), basis=(basis,))
-    return (Fact(appeal_stream(appeal.id), answered),)
+    return (*undispatched(appeal, now), Fact(appeal_stream(appeal.id), answered))
 
 
 def route_specially(
@@ -192,7 +193,7 @@ def route_specially(
         explanation=sealed(command.explanation),
         basis=(basis_of(script),),
     )
-    return (Fact(appeal_stream(appeal.id), routed),)
+    return (*undispatched(appeal, now), Fact(appeal_stream(appeal.id), routed))
 
 
 def expire_dispatch_clock(
@@ -200,11 +201,18 @@ def expire_dispatch_clock(
 ) -> Facts:
     """Note that nobody has dispatched the appeal in time."""
     APPEALS.pass_through(appeal.state, ExpireDispatchClock, appeal)
-    running = {clock.name: clock.due_at for clock in clocks(appeal)}
-    due_at = running.get(command.clock)
-    if due_at is None or due_at > now.at:
+    told = [fact for fact in undispatched(appeal, now) if fact.event.clock is command.clock]
+    if not told:
         raise ClockNotDue(clock=command.clock.value)
-    return (Fact(appeal_stream(appeal.id), DispatchOverdue(clock=command.clock, due_at=due_at)),)
+    return tuple(told)
+
+
+def undispatched(appeal: Appeal, now: Circumstances) -> tuple[Fact[DispatchOverdue], ...]:
+    """Return that nobody dispatched it in time, if that has not been told yet."""
+    return tuple(
+        Fact(appeal_stream(appeal.id), DispatchOverdue(clock=clock.name, due_at=clock.due_at))
+        for clock in ran_out(clocks(appeal), now.at)
+    )
 
 
 def erase(
@@ -218,10 +226,10 @@ def erase(
     APPEALS.pass_through(appeal.state, EraseAppeal, appeal)
     law = policy.erasure.as_of(now.day)
     erased = AppealErased(ground=command.ground, basis=(basis_of(law),))
-    facts: list[Fact] = [Fact(appeal_stream(appeal.id), erased)]
+    facts: Facts = (Fact(appeal_stream(appeal.id), erased),)
     if interaction is not None and interaction.erased_at is None:
-        facts.append(Fact(interaction_stream(interaction.id), DraftErased()))
-    return tuple(facts)
+        return (*facts, Fact(interaction_stream(interaction.id), DraftErased()))
+    return facts
 
 
 def reveal(

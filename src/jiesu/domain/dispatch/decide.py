@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 
+from jiesu.domain.appeals.decide import undispatched
 from jiesu.domain.appeals.messages import AppealDispatched, DispatchAppeal
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.appeals.transitions import APPEALS
@@ -55,7 +56,7 @@ def dispatch(
         reason=sealed_or_none(command.reason),
         basis=answer.basis,
     )
-    return (Fact(appeal_stream(appeal.id), dispatched), *orders)
+    return (*undispatched(appeal, now), Fact(appeal_stream(appeal.id), dispatched), *orders)
 
 
 def _orders(
@@ -65,7 +66,7 @@ def _orders(
     now: Circumstances,
     *,
     by_hand: bool,
-) -> Iterator[Fact]:
+) -> Iterator[Fact[OrderOpened]]:
     yield _order(appeal, answer, answer.lead.id, answer.role, policy, now, by_hand=by_hand)
     for helper in answer.co_handlers:
         yield _order(appeal, answer, helper, OrderRole.ASSIST, policy, now, by_hand=by_hand)
@@ -80,7 +81,7 @@ def _order(  # noqa: PLR0913 -- an order is where everything meets
     now: Circumstances,
     *,
     by_hand: bool,
-) -> Fact:
+) -> Fact[OrderOpened]:
     limits = policy.orders
     if answer.limit_class not in limits.limits:
         raise NoLimitForClass(limit_class=answer.limit_class)

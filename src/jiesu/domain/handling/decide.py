@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions that look at the appeal and all its orders together."""
 
+from jiesu.domain.appeals.decide import undispatched
 from jiesu.domain.appeals.messages import AppealHandled, AppealWithdrawn, WithdrawAppeal
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.appeals.transitions import APPEALS
 from jiesu.domain.sealed import sealed
 from jiesu.domain.streams import Circumstances, Fact, Facts, appeal_stream, order_stream
 from jiesu.domain.workorders.case import Case
+from jiesu.domain.workorders.decide import late
 from jiesu.domain.workorders.messages import OrderCancelled, OrderReported, ReportResult
 from jiesu.domain.workorders.model import ORDERS, WorkOrder
 from jiesu.domain.workorders.policy import OrderPolicy
@@ -45,7 +47,7 @@ def report_result(
         on_time=now.at < order.handling_due,
         basis=basis,
     )
-    facts = (Fact(order_stream(order.id), reported),)
+    facts = (*late(order, now), Fact(order_stream(order.id), reported))
     if _others_open(case, order):
         return facts
     handled = AppealHandled(order_id=order.id, basis=basis)
@@ -65,8 +67,9 @@ def withdraw(
     basis = (basis_of(policy.withdrawal.as_of(now.day)),)
     withdrawn = AppealWithdrawn(reason=sealed(command.reason), basis=basis)
     cancelled = (
-        Fact(order_stream(order.id), OrderCancelled(basis=basis))
+        fact
         for order in case.orders
         if order.open
+        for fact in (*late(order, now), Fact(order_stream(order.id), OrderCancelled(basis=basis)))
     )
-    return (Fact(appeal_stream(appeal.id), withdrawn), *cancelled)
+    return (*undispatched(appeal, now), Fact(appeal_stream(appeal.id), withdrawn), *cancelled)

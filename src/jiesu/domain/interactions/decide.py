@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions about a contact that is not an appeal yet."""
 
+from jiesu.domain.clocks import ran_out
 from jiesu.domain.interactions.messages import (
     DraftOverdue,
     DraftSaved,
@@ -58,7 +59,8 @@ def end_interaction(
     INTERACTIONS.pass_through(state.state if state else None, EndInteraction, state)
     rule = policy.ending.as_of(now.day)
     ended = InteractionEnded(reason=command.reason, basis=(basis_of(rule),))
-    return (Fact(interaction_stream(command.interaction_id), ended),)
+    stream = interaction_stream(command.interaction_id)
+    return (*forgotten(state, now), Fact(stream, ended))
 
 
 def expire_draft(
@@ -67,9 +69,17 @@ def expire_draft(
     """Note that a draft has lain too long."""
     del policy
     INTERACTIONS.pass_through(state.state if state else None, ExpireDraft, state)
-    running = {c.name: c.due_at for c in clocks(state)} if state else {}
-    due_at = running.get(command.clock)
-    if due_at is None or due_at > now.at:
+    told = [fact for fact in forgotten(state, now) if fact.event.clock is command.clock]
+    if not told:
         raise ClockNotDue(clock=command.clock.value)
-    overdue = DraftOverdue(clock=command.clock, due_at=due_at)
-    return (Fact(interaction_stream(command.interaction_id), overdue),)
+    return tuple(told)
+
+
+def forgotten(state: Interaction | None, now: Circumstances) -> tuple[Fact[DraftOverdue], ...]:
+    """Return that the draft lay too long, if that has not been told yet."""
+    if state is None:
+        return ()
+    return tuple(
+        Fact(interaction_stream(state.id), DraftOverdue(clock=clock.name, due_at=clock.due_at))
+        for clock in ran_out(clocks(state), now.at)
+    )

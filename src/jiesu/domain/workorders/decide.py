@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions about one work order."""
 
+from jiesu.domain.clocks import ran_out
 from jiesu.domain.interactions.decide import ClockNotDue
 from jiesu.domain.sealed import sealed_or_none
 from jiesu.domain.streams import Circumstances, Fact, Facts, order_stream
@@ -23,7 +24,7 @@ def sign_for(order: WorkOrder, policy: OrderPolicy, now: Circumstances) -> Facts
     ORDERS.pass_through(order.state, SignFor, order)
     duty, limit = policy.first_receiver.as_of(now.day), policy.signing.as_of(now.day)
     signed = OrderSigned(basis=(basis_of(duty), basis_of(limit)))
-    return (Fact(order_stream(order.id), signed),)
+    return (*late(order, now), Fact(order_stream(order.id), signed))
 
 
 def record_first_contact(
@@ -33,14 +34,21 @@ def record_first_contact(
     ORDERS.pass_through(order.state, RecordFirstContact, order)
     rule = policy.first_contact.as_of(now.day)
     contact = FirstContactMade(note=sealed_or_none(command.note), basis=(basis_of(rule),))
-    return (Fact(order_stream(order.id), contact),)
+    return (*late(order, now), Fact(order_stream(order.id), contact))
 
 
 def expire_clock(order: WorkOrder, command: ExpireOrderClock, now: Circumstances) -> Facts:
     """Note that a clock of the order ran out."""
     ORDERS.pass_through(order.state, ExpireOrderClock, order)
-    running = {clock.name: clock.due_at for clock in clocks(order)}
-    due_at = running.get(command.clock)
-    if due_at is None or due_at > now.at:
+    told = [fact for fact in late(order, now) if fact.event.clock is command.clock]
+    if not told:
         raise ClockNotDue(clock=command.clock.value)
-    return (Fact(order_stream(order.id), OrderOverdue(clock=command.clock, due_at=due_at)),)
+    return tuple(told)
+
+
+def late(order: WorkOrder, now: Circumstances) -> tuple[Fact[OrderOverdue], ...]:
+    """Return what ran out and has not been told yet: being late never depends on a timer."""
+    return tuple(
+        Fact(order_stream(order.id), OrderOverdue(clock=clock.name, due_at=clock.due_at))
+        for clock in ran_out(clocks(order), now.at)
+    )

@@ -297,7 +297,14 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "db_table": "timer",
-                        "indexes": [models.Index(fields=["wake_at"], name="timer_wake_at")],
+                        "indexes": [
+                            models.Index(fields=["wake_at"], name="timer_wake_at"),
+                            models.Index(
+                                fields=["attempts"],
+                                name="timer_failing",
+                                condition=models.Q(("attempts__gt", 0)),
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -183,6 +183,7 @@ CREATE TABLE timer (
     PRIMARY KEY (stream, name)
 );
 CREATE INDEX timer_wake_at ON timer (wake_at);
+CREATE INDEX timer_failing ON timer (attempts) WHERE attempts > 0;
 
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,

@@ -23,7 +23,14 @@ class Timer(models.Model):
         """Dormant timers cost an index entry and nothing else."""
 
         db_table = "timer"
-        indexes: ClassVar = [models.Index(fields=["wake_at"], name="timer_wake_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["wake_at"], name="timer_wake_at"),
+            models.Index(
+                fields=["attempts"],
+                name="timer_failing",
+                condition=models.Q(attempts__gt=0),
+            ),
+        ]
 
 
 class Delivery(models.Model):
