@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 from psycopg.errors import UniqueViolation
+from psycopg.transaction import OutOfOrderTransactionNesting
 
 from jiesu.adapters.store.append import statement_of
 from jiesu.adapters.store.bulk import LARGE, copy_added
@@ -37,6 +38,12 @@ _FASTER = {
     "JS001",  # a version or revision moved
     "40P01",  # two appends waited for each other; PostgreSQL ended this one
 }
+_TROUBLES = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.InternalError,
+    OutOfOrderTransactionNesting,  # a savepoint could not even be made: the driver lost count
+)
 _BLOCK = 100  # case numbers fetched at once; equals the sequence's increment
 
 
@@ -62,13 +69,15 @@ class PgStore:
                 yield current
             return
         fresh: Connection | None = None
-        try:
-            with _named_troubles(), self._pool.connection() as fresh:
-                yield fresh
-        except StoreUnavailable:
-            if fresh is not None and fresh.closed:
-                self._pool.check()  # where one connection broke, the idle ones may be broken too
-            raise
+        with _named_troubles(), self._pool.connection() as fresh:
+            try:
+                with _named_troubles():
+                    yield fresh
+            except StoreUnavailable:
+                if fresh.closed:
+                    self._pool.check()  # the idle ones may have broken with it
+                fresh.close()  # whatever state it is in, nobody shall be lent it again
+                raise
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -147,7 +156,7 @@ def _named_troubles() -> Iterator[None]:
     """Give what is wrong with the database, and not with what it was asked, its name."""
     try:
         yield
-    except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError) as error:
+    except _TROUBLES as error:
         raise StoreUnavailable(reason=error.sqlstate or type(error).__name__) from error
 
 
