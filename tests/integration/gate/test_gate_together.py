@@ -16,13 +16,15 @@ from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import DispatchAppeal, WithdrawAppeal
 from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.interactions.messages import SaveDraft
 from jiesu.domain.streams import StreamKind, order_stream
+from jiesu.domain.taxonomy import Channel
 from jiesu.domain.transitions import NotInThisState
 from jiesu.domain.workorders.messages import NoContactReason, ReportResult, SignFor
 from jiesu.domain.workorders.model import OrderState
 from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.events import Command
-from tests.builders.appeals import note, registration, reply
+from tests.builders.appeals import note, registration, reply, words
 from tests.builders.desk import Desk, city_desk
 from tests.builders.peek import PgPeek, check_whole
 from tests.builders.people import OPERATOR, handler
@@ -226,6 +228,29 @@ def test_a_wait_of_two_for_each_other_reads_as_somebody_being_faster(
     monkeypatch.undo()
     subject = order_stream(order.id)
     assert city.store.load([subject])[subject].case.order(order.id).state is OrderState.ASSIGNED
+
+
+def test_one_draft_saved_by_several_at_once_is_one_story(desk: Desk, peek: PgPeek) -> None:
+    contact_id = desk.ids.new()
+    save = SaveDraft(interaction_id=contact_id, channel=Channel.PHONE, words=words())
+    assert receipts(at_once(*(deed(desk, save) for _ in range(2)))), "one of them opens it"
+    for _ in range(8):
+        said = at_once(*(deed(desk, save) for _ in range(3)))
+        assert receipts(said)
+        assert {type(one) for one in said} <= {Receipt, SomebodyWasFaster}
+    check_whole(peek)
+
+
+def test_two_appeals_from_one_draft_at_once_are_both_taken_up(desk: Desk, peek: PgPeek) -> None:
+    for _ in range(4):
+        draft = desk.ids.new()
+        desk.do(SaveDraft(interaction_id=draft, channel=Channel.PHONE, words=words()))
+        made = [registration(desk.ids, interaction_id=draft, from_draft=True) for _ in "ab"]
+        assert len(receipts(at_once(*(deed(desk, command) for command in made)))) == 2
+        contact = desk.case(made[0].appeal_id).interaction
+        assert contact is not None
+        assert set(contact.appeals) == {command.appeal_id for command in made}
+    check_whole(peek)
 
 
 def test_what_is_refused_in_the_middle_of_a_race_leaves_the_log_untorn(
