@@ -68,7 +68,6 @@ class PgStore:
             with _named_troubles():
                 yield current
             return
-        fresh: Connection | None = None
         with _named_troubles(), self._pool.connection() as fresh:
             try:
                 with _named_troubles():
