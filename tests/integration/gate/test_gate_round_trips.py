@@ -89,6 +89,15 @@ def test_a_refusal_is_read_looked_up_and_never_written(desk: Desk, heard: Heard)
     assert not any("INSERT" in statement for statement in heard)
 
 
+def test_a_command_sent_again_is_tried_once_and_then_looked_up(desk: Desk, heard: Heard) -> None:
+    appeal_id, id_ = desk.registered(), desk.ids.new()
+    look = RevealPersonal(appeal_id=appeal_id, reason=note())
+    desk.do(look, PRIVACY, command_id=id_)
+    heard.clear()
+    assert desk.do(look, PRIVACY, command_id=id_).replayed
+    assert len(heard) == 3
+
+
 def test_many_chains_read_twice_and_write_once(desk: Desk, heard: Heard) -> None:
     appeals = [desk.registered() for _ in range(20)]
     heard.clear()
