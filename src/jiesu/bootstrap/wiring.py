@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from jiesu.adapters.packs import load_pack
@@ -27,6 +28,7 @@ from jiesu.kernel.instants import Clock, Instant, instant
 from jiesu.kernel.private import PrivateKind
 
 _POOL_SIZE = 8
+_REMEMBERED = 4  # texts: one reply is often given on several orders, one after the other
 
 
 class SystemClock:
@@ -89,12 +91,6 @@ def wire(
     ids = Uuid7Source(clock, entropy)
     pool = open_pool(dsn, size=_POOL_SIZE)
     store = PgStore(pool)
-    gate = Gate(
-        REGISTRY,
-        store,
-        VaultStore(vault, lambda text: redact(text).text),
-        lambda: policy,
-        clock,
-        ids,
-    )
+    personal = VaultStore(vault, lru_cache(_REMEMBERED)(lambda text: redact(text).text))
+    gate = Gate(REGISTRY, store, personal, lambda: policy, clock, ids)
     return City(policy, clock, ids, vault, pool, store, PgReader(store), gate)

@@ -86,16 +86,25 @@ def test_it_happened_when_it_was_due_however_late_it_is_told(
 def test_what_happened_meanwhile_is_not_overtaken_by_the_past(
     city: City, desk: Desk, rows: Rows
 ) -> None:
-    """The contact clock ran out before the unit signed; told now, it happened now."""
-    appeal = desk.dispatched()
-    order = desk.lead(appeal)
+    """The dispatch clock ran out before somebody looked at the case; told now, it happened now."""
+    appeal = desk.registered()
     desk.clock.pass_(days=2)
-    desk.do(SignFor(order_id=order.id), handler(order.unit))
+    desk.reveal(appeal)
     now = desk.clock.pass_(minutes=1)
     assert sweep(city).failed == {}
-    assert rows(f"{TOLD} AND stream = %s", order.id) == [
-        ("OrderOverdue", "first_contact", now, now)
-    ]
+    assert rows(f"{TOLD} AND stream = %s", appeal) == [("DispatchOverdue", "dispatch", now, now)]
+
+
+def test_a_late_step_has_told_what_ran_out_so_that_no_timer_is_left_to(
+    city: City, desk: Desk, rows: Rows
+) -> None:
+    order = desk.lead(desk.dispatched())
+    desk.clock.pass_(days=2)
+    desk.do(SignFor(order_id=order.id), handler(order.unit))
+    told = rows(f"{TOLD} AND stream = %s", order.id)
+    assert [clock for _, clock, _, _ in told] == ["signing", "first_contact"]
+    left = rows("SELECT name FROM timer WHERE stream = %s", order.id)
+    assert left == [("handling",)]
 
 
 def test_timers_of_one_case_due_together_are_all_told_in_order(

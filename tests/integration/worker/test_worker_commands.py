@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from click.testing import Result
@@ -26,6 +25,8 @@ from tests.builders.desk import MASTER_KEY, Desk
 from tests.builders.rows import Rows
 
 CONTACT = PrivateText(PrivateKind.CONTACT, "13800138000")
+
+UNKNOWN = "7d444840-9dc0-41d1-b245-5ffdce74fad2"
 
 
 @pytest.fixture(autouse=True)
@@ -105,12 +106,12 @@ def test_a_dead_letter_is_sent_again_when_asked(
     assert rows("SELECT attempts, dead_at FROM outbox") == [(0, None)]
 
 
-@pytest.mark.parametrize("unknown", [str(uuid4()), "not an id"])
+@pytest.mark.parametrize("unknown", [UNKNOWN, "not an id"])
 def test_a_dead_letter_nobody_knows_is_refused(desk: Desk, unknown: str) -> None:
     assert isinstance(jiesu_worker("retry", unknown).exception, NoSuchDeadNotice)
 
 
-@pytest.mark.parametrize("args", [["retry"], ["retry", str(uuid4()), "--all"]])
+@pytest.mark.parametrize("args", [["retry"], ["retry", UNKNOWN, "--all"]])
 def test_one_or_all_must_be_said(desk: Desk, args: list[str]) -> None:
     assert isinstance(jiesu_worker(*args).exception, WhichNotice)
 

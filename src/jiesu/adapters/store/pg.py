@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,23 +15,20 @@ from psycopg.transaction import OutOfOrderTransactionNesting
 
 from jiesu.adapters.store.append import statement_of
 from jiesu.adapters.store.bulk import LARGE, copy_added
+from jiesu.adapters.store.decoding import loaded_case
 from jiesu.adapters.store.pool import Connection, Pool
 from jiesu.adapters.store.sql import statements
 from jiesu.application.ports import (
     Batch,
     CommandTaken,
-    Head,
     IdTaken,
     LoadedCase,
     SomebodyWasFaster,
     StoredReceipt,
     StoreUnavailable,
 )
-from jiesu.application.streams import state_from_plain
 from jiesu.domain.streams import StreamId, StreamKind
-from jiesu.domain.workorders.case import Case
 from jiesu.kernel.ids import case_number
-from jiesu.kernel.instants import parse_instant
 
 _FASTER = {
     "JS001",  # a version or revision moved
@@ -97,7 +93,7 @@ class PgStore:
                 statements("cases")["load_cases"],
                 {"wanted": msgspec.json.encode(wanted).decode()},
             ).fetchall()
-        return {StreamId(StreamKind(kind), id_): _loaded(*rest) for kind, id_, *rest in rows}
+        return {StreamId(StreamKind(kind), id_): loaded_case(*rest) for kind, id_, *rest in rows}
 
     def receipts(self, command_ids: Sequence[UUID]) -> Mapping[UUID, StoredReceipt]:
         """Return the receipts that exist among ``command_ids``."""
@@ -157,30 +153,3 @@ def _named_troubles() -> Iterator[None]:
         yield
     except _TROUBLES as error:
         raise StoreUnavailable(reason=error.sqlstate or type(error).__name__) from error
-
-
-def _loaded(
-    appeal: dict[str, Any] | None,
-    interaction: dict[str, Any] | None,
-    orders: list[dict[str, Any]] | None,
-    keys: dict[str, str | None] | None,
-) -> LoadedCase:
-    heads: dict[StreamId, Head] = {}
-    states: dict[StreamKind, list[Any]] = {kind: [] for kind in StreamKind}
-    rows = [(StreamKind.APPEAL, appeal), (StreamKind.INTERACTION, interaction)]
-    rows.extend((StreamKind.ORDER, order) for order in orders or ())
-    for kind, row in rows:
-        if row is not None:
-            heads[StreamId(kind, UUID(row["id"]))] = Head(
-                row["version"], row["head"], parse_instant(row["head_at"])
-            )
-            states[kind].append(state_from_plain(kind, row))
-    case = Case(
-        next(iter(states[StreamKind.INTERACTION]), None),
-        next(iter(states[StreamKind.APPEAL]), None),
-        tuple(states[StreamKind.ORDER]),
-    )
-    wrapped = {
-        UUID(owner): bytes.fromhex(key) if key else None for owner, key in (keys or {}).items()
-    }
-    return LoadedCase(case, heads, appeal["revision"] if appeal else 0, wrapped)

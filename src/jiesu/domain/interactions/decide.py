@@ -14,7 +14,7 @@ from jiesu.domain.interactions.messages import (
 )
 from jiesu.domain.interactions.model import INTERACTIONS, Interaction, clocks
 from jiesu.domain.interactions.policy import InteractionPolicy
-from jiesu.domain.sealed import sealed
+from jiesu.domain.sealed import sealed, sealed_or_none
 from jiesu.domain.streams import Circumstances, Fact, Facts, interaction_stream
 from jiesu.domain.timelimits import due
 from jiesu.kernel.errors import Refusal
@@ -35,18 +35,18 @@ def save_draft(
     """Open the contact on its first save; keep the words on every save."""
     INTERACTIONS.pass_through(state.state if state else None, SaveDraft, state)
     stream = interaction_stream(command.interaction_id)
-    saved = Fact(stream, DraftSaved(words=sealed(command.words)))
+    words, account = sealed(command.words), sealed_or_none(command.account)
     if state is not None:
-        return (saved,)
+        return (Fact(stream, DraftSaved(words=words, account=account)),)
     limit = policy.draft_clock.as_of(now.day)
     opened = InteractionOpened(
         channel=command.channel,
         owner=now.actor.id,
-        account=sealed(command.account) if command.account else None,
+        account=account,
         draft_due=due(limit.value, now.at, policy.calendar).due,
         basis=(basis_of(limit),),
     )
-    return (Fact(stream, opened), saved)
+    return (Fact(stream, opened), Fact(stream, DraftSaved(words=words)))
 
 
 def end_interaction(

@@ -66,6 +66,7 @@ class DraftSaved(Event):
     """What has been typed so far is safe."""
 
     words: SealedText
+    account: SealedText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,8 +115,8 @@ def evolve(state: Interaction | None, event: Event, entity: UUID, at: Instant) -
     if state is None:
         raise ValueError(f"{event.name} before InteractionOpened")
     match event:
-        case DraftSaved(words=words):
-            return replace(state, draft=words)
+        case DraftSaved(words=words, account=account):
+            return replace(state, draft=words, account=account or state.account)
         case InteractionTakenUp(appeal_id=appeal_id):
             return replace(
                 state, state=InteractionState.TAKEN_UP, appeals=(*state.appeals, appeal_id)

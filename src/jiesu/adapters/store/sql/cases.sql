@@ -4,6 +4,7 @@
 
 -- name: load_cases
 -- One row for each wanted stream: its appeal, contact, orders and keys. A contact is loaded alone.
+-- Rows come as JSON text, which is read straight into the states.
 WITH wanted AS (
     SELECT w.kind, w.id,
            CASE w.kind
@@ -18,11 +19,11 @@ found AS (
     FROM wanted AS w LEFT JOIN appeal AS a ON a.id = w.appeal_id
 )
 SELECT f.kind, f.id,
-       CASE WHEN f.appeal_id IS NOT NULL THEN to_jsonb(f.appeal) END AS appeal,
-       (SELECT to_jsonb(i) FROM interaction AS i WHERE i.id = f.interaction_id) AS interaction,
-       (SELECT jsonb_agg(to_jsonb(o) ORDER BY array_position(f.order_ids, o.id))
+       CASE WHEN f.appeal_id IS NOT NULL THEN row_to_json(f.appeal)::text END AS appeal,
+       (SELECT row_to_json(i)::text FROM interaction AS i WHERE i.id = f.interaction_id) AS interaction,
+       (SELECT json_agg(row_to_json(o) ORDER BY array_position(f.order_ids, o.id))::text
         FROM work_order AS o WHERE o.id = ANY (f.order_ids)) AS orders,
-       (SELECT jsonb_object_agg(k.owner, encode(k.wrapped, 'hex'))
+       (SELECT json_object_agg(k.owner, encode(k.wrapped, 'hex'))::text
         FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys
 FROM found AS f
 

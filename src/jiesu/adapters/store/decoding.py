@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rows as JSON text, read straight into states: reading its case is most of a command's cost."""
+
+from uuid import UUID
+
+import msgspec
+
+from jiesu.application.ports import Head, LoadedCase
+from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.interactions.model import Interaction
+from jiesu.domain.streams import (
+    StreamId,
+    appeal_stream,
+    interaction_stream,
+    order_stream,
+)
+from jiesu.domain.workorders.case import Case
+from jiesu.domain.workorders.model import WorkOrder
+from jiesu.kernel.instants import Instant
+
+
+class _Position(msgspec.Struct):
+    """Where a row's stream stands."""
+
+    id: UUID
+    version: int
+    head: str
+    head_at: Instant
+    revision: int = 0
+
+
+_position = msgspec.json.Decoder(_Position).decode
+_positions = msgspec.json.Decoder(list[_Position]).decode
+_interaction = msgspec.json.Decoder(Interaction).decode
+_appeal = msgspec.json.Decoder(Appeal).decode
+_orders = msgspec.json.Decoder(tuple[WorkOrder, ...]).decode
+_keys = msgspec.json.Decoder(dict[UUID, str | None]).decode
+
+
+def loaded_case(
+    appeal: str | None, interaction: str | None, orders: str | None, keys: str | None
+) -> LoadedCase:
+    """Return the case these rows hold; each argument is JSON text, or None where there is none."""
+    heads: dict[StreamId, Head] = {}
+    revision = 0
+    if appeal is not None:
+        position = _position(appeal)
+        revision = position.revision
+        heads[appeal_stream(position.id)] = _head(position)
+    if interaction is not None:
+        position = _position(interaction)
+        heads[interaction_stream(position.id)] = _head(position)
+    for position in _positions(orders) if orders is not None else ():
+        heads[order_stream(position.id)] = _head(position)
+    case = Case(
+        None if interaction is None else _interaction(interaction),
+        None if appeal is None else _appeal(appeal),
+        () if orders is None else _orders(orders),
+    )
+    wrapped = _keys(keys) if keys is not None else {}
+    opened = {owner: bytes.fromhex(key) if key else None for owner, key in wrapped.items()}
+    return LoadedCase(case, heads, revision, opened)
+
+
+def _head(position: _Position) -> Head:
+    return Head(position.version, position.head, position.head_at)
