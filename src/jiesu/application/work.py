@@ -49,6 +49,7 @@ NEW_CASE = LoadedCase(Case(), {}, 0, {})
 """What a command that starts a case of its own finds."""
 
 
+_FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
 _PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
 
 
@@ -63,6 +64,13 @@ class Tools:
     now: Instant
     history: bool
     """Imported history: no notice is sent and no clock keeps running."""
+
+
+def _field_names(command: type[Command]) -> tuple[str, ...]:
+    found = _FIELD_NAMES.get(command)
+    if found is None:
+        found = _FIELD_NAMES[command] = tuple(f.name for f in fields(command))
+    return found
 
 
 def _private_fields(command: type[Command]) -> tuple[str, ...]:
@@ -339,8 +347,8 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
     command = envelope.command
     happened = instant_text(envelope.at) if envelope.at else ""
     content = [command.name, envelope.actor.id, happened]
-    for f in fields(command):
-        value = getattr(command, f.name)
+    for name in _field_names(type(command)):
+        value = getattr(command, name)
         content.append(value.text if isinstance(value, PrivateText) else str(value))
     said = "\x1f".join(content).encode("utf-8", "surrogatepass")
     return personal.command_digest(said + envelope.content)

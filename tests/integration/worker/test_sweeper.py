@@ -101,8 +101,9 @@ def test_a_late_step_has_told_what_ran_out_so_that_no_timer_is_left_to(
     order = desk.lead(desk.dispatched())
     desk.clock.pass_(days=2)
     desk.do(SignFor(order_id=order.id), handler(order.unit))
-    told = rows(f"{TOLD} AND stream = %s", order.id)
-    assert [clock for _, clock, _, _ in told] == ["signing", "first_contact"]
+    overdue = "SELECT data ->> 'clock' FROM log_entry WHERE type = 'OrderOverdue'"
+    told = rows(f"{overdue} AND stream = %s ORDER BY version", order.id)
+    assert told == [("signing",), ("first_contact",)]
     left = rows("SELECT name FROM timer WHERE stream = %s", order.id)
     assert left == [("handling",)]
 
