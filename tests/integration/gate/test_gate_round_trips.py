@@ -107,6 +107,15 @@ def test_many_chains_read_twice_and_write_once(desk: Desk, heard: Heard) -> None
     assert len(heard) == 3
 
 
+def test_an_old_chain_among_many_new_ones_does_not_slow_them_down(desk: Desk, heard: Heard) -> None:
+    old, *new = [[desk.send(registration(desk.ids))] for _ in range(20)]
+    desk.gate.handle_many([old])
+    heard.clear()
+    outcomes = desk.gate.handle_many([old, *new])
+    assert all(isinstance(outcome, tuple) for outcome in outcomes)
+    assert len(heard) == 2
+
+
 def test_few_statements_are_told_apart_by_the_database(desk: Desk, heard: Heard) -> None:
     for _ in range(5):
         desk.handled()
