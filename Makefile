@@ -87,14 +87,36 @@ unit: $(VENV)/.dev ## Tests without a database; the pure core must be covered to
 
 .PHONY: integration
 integration: $(VENV)/.dev ## Tests against PostgreSQL (the wheel brings its own)
-	$(call phase,integration,$(BIN)/pytest -q -n $(WORKERS) tests/integration)
+	$(call phase,integration,$(BIN)/pytest -q -n $(WORKERS) tests/integration tests/proofs)
 
 .PHONY: check-long
 check-long: $(shell sed -n 's/^\(check-long-[a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST))) ## Every proof that takes minutes
 
+.PHONY: check-long-faults
+check-long-faults: $(VENV)/.dev ## Every statement and every row of every command fails in turn
+	$(call phase,check-long-faults,$(BIN)/pytest -q -m long -n $(WORKERS) tests/proofs/test_faults.py)
+
+.PHONY: check-long-kills
+check-long-kills: $(VENV)/.dev ## A hundred kills of database, clients and workers under load
+	$(call phase,check-long-kills,$(BIN)/pytest -q -m long tests/proofs/test_kills.py)
+
+.PHONY: check-long-hands
+check-long-hands: $(VENV)/.dev ## Fifty thousand deeds of many hands on the same few cases
+	$(call phase,check-long-hands,$(BIN)/pytest -q -m long tests/proofs/test_hands.py)
+
+LIFECYCLES := tests/property/test_lifecycle.py tests/proofs/test_lifecycle.py
+
+.PHONY: check-long-lifecycle
+check-long-lifecycle: $(VENV)/.dev ## Fifty thousand steps of the state machines
+	$(call phase,check-long-lifecycle,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long $(LIFECYCLES))
+
+.PHONY: check-long-defects
+check-long-defects: $(VENV)/.dev ## Plant defects and see the proofs find them
+	$(call phase,check-long-defects,$(BIN)/pytest -q -m long tests/proofs/test_defects.py)
+
 .PHONY: check-long-tests
-check-long-tests: $(VENV)/.dev ## Long state machines, kills at random, every statement made to fail
-	$(call phase,check-long-tests,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long tests)
+check-long-tests: $(VENV)/.dev ## The other tests that take minutes
+	$(call phase,check-long-tests,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long tests --ignore=tests/proofs --ignore=tests/property/test_lifecycle.py)
 
 # --------------------------------------------------------------------------------------- tend
 
