@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiesu.cli.log import day_from_text
-from jiesu.cli.rooms import Json, opened_city
+from jiesu.cli.rooms import As, Json, opened_city, require
 from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _UNBALANCED = Text(
 
 def audit(
     day: Annotated[str, typer.Argument(help="The local day, YYYY-MM-DD.")],
+    as_: As = "auditor",
     as_json: Json = False,
 ) -> None:
     """Account for every contact of a day; exit code 1 if something is unexplained."""
@@ -36,6 +37,7 @@ def audit(
 
     wanted = day_from_text(day)
     with opened_city() as (city, settings):
+        require(city, as_, "audit.read")
         with audit_book(city.pool) as book:
             found = audit_day(book, city.policy.calendar, wanted)
         if as_json:

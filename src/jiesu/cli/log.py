@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jiesu.cli.rooms import Json, opened_city
+from jiesu.cli.rooms import As, Json, opened_city, require
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Text
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from jiesu.application.verification import Request
     from jiesu.kernel.private import PrivateKind
     from jiesu.kernel.text import Language
+
+_PERMISSION = "log.verify"
 
 app = typer.Typer(
     name="log", help="Seal the log, verify it, prove a case from it.", no_args_is_help=True
@@ -85,6 +87,7 @@ def seal(
     day: Annotated[
         str | None, typer.Option("--day", help="Up to this day; else yesterday.")
     ] = None,
+    as_: As = "auditor",
     as_json: Json = False,
 ) -> None:
     """Seal every whole day that is not sealed yet."""
@@ -93,6 +96,7 @@ def seal(
 
     until = day_from_text(day) if day else None
     with opened_city() as (city, settings):
+        require(city, as_, _PERMISSION)
         now = city.clock.now()
         sealed = list(seal_days(LogBook(city.pool), city.policy.calendar, now, until))
         _print_seals(sealed, settings.language, as_json)
@@ -122,6 +126,7 @@ def verify(
     root: Annotated[
         list[str] | None, typer.Option("--root", help="A root known from elsewhere, DAY=ROOT.")
     ] = None,
+    as_: As = "auditor",
     as_json: Json = False,
 ) -> None:
     """Find every tampered byte of the log and name its place; exit code 1 if there is one."""
@@ -131,6 +136,7 @@ def verify(
     anchors = dict(_anchor(text) for text in root or ())
     start = day_from_text(since) if since else None
     with opened_city() as (city, settings):
+        require(city, as_, _PERMISSION)
         depth = Depth(rows, _opener(city.vault) if personal else None)
         now, calendar = city.clock.now(), city.policy.calendar
         request = Request(calendar, now, start, depth, anchors)
@@ -198,6 +204,7 @@ def _print_findings(
 def prove(
     case: Annotated[str, typer.Argument(help="The case number, with or without separators.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write the proof to this file.")] = None,
+    as_: As = "auditor",
 ) -> None:
     """Write what shows, without the database, that the log holds a case. No personal words."""
     import json
@@ -208,6 +215,7 @@ def prove(
     from jiesu.kernel.ids import parse_case_number
 
     with opened_city() as (city, settings):
+        require(city, as_, _PERMISSION)
         with LogBook(city.pool).snapshot() as snapshot:
             proof = proof_of(snapshot, parse_case_number(case))
         written = json.dumps(proof, ensure_ascii=False, indent=2)

@@ -32,6 +32,20 @@ def opened_city() -> Iterator[tuple["City", "Settings"]]:
         city.close()
 
 
+def require(city: "City", as_: str, permission: str) -> None:
+    """Let whoever uses this console go on only with a role that carries ``permission`` today.
+
+    Raises:
+        NotPermitted: it does not.
+    """
+    from jiesu.application.doors import actor_from_text
+    from jiesu.domain.access import authorise
+
+    actor = actor_from_text(as_, console_account())
+    today = city.policy.calendar.local_day(city.clock.now())
+    authorise(actor, permission, city.policy.access, today)
+
+
 def console_account() -> str:
     """Return the account that stands in the log for whoever uses this console."""
     import getpass

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from jiesu.adapters.personal.key_file import create_key_file
 from jiesu.cli import log
 from jiesu.cli.audit import audit
+from jiesu.domain.access import NotPermitted
 from jiesu.kernel.errors import JiesuError
 from tests.builders.desk import MASTER_KEY
 from tests.builders.logged import Town
@@ -105,3 +106,19 @@ def test_audit_prints_the_equation_and_fails_when_it_does_not_hold(settled: Town
 def test_what_cannot_be_read_is_refused_by_name(arguments: tuple[str, ...]) -> None:
     with pytest.raises(JiesuError):
         run(*arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("log", "seal"),
+        ("log", "verify"),
+        ("log", "prove", "261122000010060"),
+        ("audit", "2026-03-09"),
+    ],
+)
+def test_a_role_without_the_right_is_refused_at_the_door(
+    settled: Town, arguments: tuple[str, ...]
+) -> None:
+    with pytest.raises(NotPermitted):
+        run(*arguments, "--as", "operator")
