@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A desk to work at: a gate, wired in memory or over PostgreSQL, and the usual steps by name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from jiesu.application.catalogue import REGISTRY
 from jiesu.application.envelopes import Envelope, Receipt
 from jiesu.application.gate import Gate
+from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import Store
 from jiesu.bootstrap.wiring import City, wire
 from jiesu.domain.access import Actor
@@ -116,10 +118,10 @@ class MemoryDesk(Desk):
     store: MemoryStore
 
 
-def memory_desk() -> MemoryDesk:
-    """Return a desk over an empty store in memory."""
+def memory_desk(law: Callable[[], CityPolicy] = policy) -> MemoryDesk:
+    """Return a desk over an empty store in memory, under the example town's law or another."""
     clock, ids, store = SetClock(), CountedIds(), MemoryStore()
-    gate = Gate(REGISTRY, store, PlainPersonal(), policy, clock, ids)
+    gate = Gate(REGISTRY, store, PlainPersonal(), law, clock, ids)
     return MemoryDesk(gate, store, clock, ids)
 
 

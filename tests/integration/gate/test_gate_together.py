@@ -190,8 +190,10 @@ def test_two_programs_over_one_database_never_give_the_same_number(
             other.registered()
     finally:
         other_city.close()
-    numbers = [row["number"] for row in peek.states(StreamKind.APPEAL).values()]
+    numbers = sorted(row["number"] for row in peek.states(StreamKind.APPEAL).values())
+    blocks = [int(number[6:13]) // 100 for number in numbers]
     assert len(set(numbers)) == 6
+    assert blocks == [blocks[0]] * 3 + [blocks[0] + 1] * 3
     check_whole(peek)
 
 
