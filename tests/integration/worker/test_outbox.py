@@ -81,6 +81,17 @@ def test_each_step_is_told_once_with_case_unit_and_due_day(
     assert rows(STATE) == [(1, None, True, False)] * 2
 
 
+def test_who_waits_for_a_body_outside_the_city_is_told_until_when_too(
+    city: City, desk: Desk
+) -> None:
+    appeal = desk.dispatched(contact=CONTACT, matter="transport.rail.noise")
+    assert desk.lead(appeal).role.value == "liaison"
+    post = Post()
+    assert courier(city, post).deliver() == DeliveryReport(leased=2, sent=2)
+    due = city.policy.calendar.local(desk.lead(appeal).handling_due)
+    assert f"{due:%Y-%m-%d %H:%M}" in post.taken[1][1].body
+
+
 def test_who_left_no_contact_is_settled_with_that_reason(
     city: City, desk: Desk, rows: Rows
 ) -> None:
