@@ -15,7 +15,14 @@ from uuid import UUID
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from jiesu.application.ports import Record
 from jiesu.application.streams import AGGREGATES, event_from_plain, state_from_plain
@@ -74,7 +81,7 @@ UNITS = sorted(policy().organisation.units)
 MATTERS = [None, "water", "water.mars", *sorted(policy().catalogue.duties)]
 AREAS = [None, "mars", *sorted(policy().organisation.areas)]
 PEOPLE = [
-    OPERATOR, OPERATOR, DISPATCHER, PRIVACY, SYSTEM, IMPORTER, handler("water-bureau"),
+    *([OPERATOR] * 12), DISPATCHER, PRIVACY, SYSTEM, IMPORTER, handler("water-bureau"),
     Actor("agent-2", "operator", "hotline"), Actor("a", "emperor"),
 ]  # fmt: skip
 STEPS: Counter[str] = Counter()
@@ -101,11 +108,10 @@ class Town(RuleBasedStateMachine):
     # --------------------------------------------------------------------- what can be sent
 
     @rule(target=contacts, channel=st.sampled_from(Channel), actor=people)
-    def open_a_draft(self, channel: Channel, actor: Actor) -> UUID:
+    def open_a_draft(self, channel: Channel, actor: Actor) -> UUID | MultipleResults:
         contact_id = self.desk.ids.new()
         draft = SaveDraft(interaction_id=contact_id, channel=channel, words=words())
-        self.send(draft, actor)
-        return contact_id
+        return contact_id if self.send(draft, actor) else multiple()
 
     @rule(contact=contacts, actor=people, reason=st.sampled_from(EndReason))
     def end_a_contact(self, contact: UUID, actor: Actor, reason: EndReason) -> None:
@@ -130,7 +136,7 @@ class Town(RuleBasedStateMachine):
         officer: str | None,
         actor: Actor,
         back: int | None,
-    ) -> UUID:
+    ) -> UUID | MultipleResults:
         command = registration(
             self.desk.ids,
             kind=kind,
@@ -139,14 +145,12 @@ class Town(RuleBasedStateMachine):
             complained_unit=accused,
             complained_officer=officer,
         )
-        self.send(command, actor, back)
-        return command.appeal_id
+        return command.appeal_id if self.send(command, actor, back) else multiple()
 
     @rule(target=appeals, contact=contacts, actor=people)
-    def register_from_a_draft(self, contact: UUID, actor: Actor) -> UUID:
+    def register_from_a_draft(self, contact: UUID, actor: Actor) -> UUID | MultipleResults:
         command = registration(self.desk.ids, interaction_id=contact, from_draft=True)
-        self.send(command, actor)
-        return command.appeal_id
+        return command.appeal_id if self.send(command, actor) else multiple()
 
     @rule(appeal=appeals)
     def dispatch(self, appeal: UUID) -> None:

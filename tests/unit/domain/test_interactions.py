@@ -12,6 +12,7 @@ from jiesu.domain.interactions.decide import (
     ClockNotDue,
     end_interaction,
     expire_draft,
+    forgotten,
     save_draft,
 )
 from jiesu.domain.interactions.messages import (
@@ -144,6 +145,10 @@ def test_the_clock_stops_when_it_has_run_out_or_the_contact_is_taken_up(
 ) -> None:
     contact = evolve(a_contact(), event, CONTACT, NOON)
     assert (contact.state, bool(clocks(contact))) == (state, running)
+
+
+def test_what_was_never_opened_cannot_have_lain_too_long() -> None:
+    assert forgotten(None, circumstances()) == ()
 
 
 def test_one_contact_may_become_several_appeals_in_order() -> None:
