@@ -49,8 +49,13 @@ def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def template_database(pg_server: Server) -> str:
-    """Name of this worker's migrated database; clone it, never connect to it."""
+    """Name of this worker's migrated database; clone it, never connect to it.
+
+    Other folders of tests bring this fixture in too and then ask for it a second time.
+    """
     name = f"template_{WORKER}"
+    if exists(pg_server, name):
+        return name
     run(pg_server, "CREATE DATABASE {} OWNER jiesu", name)
     dsn = pg_server.address(name)
     configure(Settings(), dsn)
@@ -77,6 +82,14 @@ def clone(server: Server, template: str) -> Iterator[Dsn]:
     run(server, "CREATE DATABASE {} TEMPLATE {} OWNER jiesu STRATEGY file_copy", name, template)
     yield server.address(name)
     run(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def exists(server: Server, name: str) -> bool:
+    """Return whether the server has a database of that name."""
+    address = server.address("postgres", user=SUPERUSER)
+    with psycopg.connect(address, autocommit=True) as connection:
+        query = "SELECT 1 FROM pg_database WHERE datname = %s"
+        return connection.execute(query, [name]).fetchone() is not None
 
 
 def run(server: Server, statement: str, *names: str) -> None:
