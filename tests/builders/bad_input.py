@@ -9,7 +9,13 @@ from uuid import UUID
 
 import pytest
 
-from jiesu.application.envelopes import NotYet, SealedBySomeoneElse, StaleView, TimeRunsBackwards
+from jiesu.application.envelopes import (
+    NotYet,
+    SealedBySomeoneElse,
+    StaleView,
+    TimeRunsBackwards,
+    WrongPrivateKind,
+)
 from jiesu.domain.access import Actor, NotAnAccount, NotPermitted, NotYours, UnknownRole
 from jiesu.domain.appeals.decide import KindNotAnswerable, MatterNotLeaf
 from jiesu.domain.appeals.messages import AnswerAtOnce, DispatchAppeal, ExpireDispatchClock
@@ -33,7 +39,7 @@ from tests.builders.appeals import note, registration, reply, sealed, words
 from tests.builders.calendars import at
 from tests.builders.desk import Desk
 from tests.builders.peek import Peek
-from tests.builders.people import AUDITOR, OPERATOR, SYSTEM, handler
+from tests.builders.people import AUDITOR, IMPORTER, OPERATOR, SYSTEM, handler
 
 CANARY = "欧阳铁柱"
 """A name that stands in every refused text; no refusal may repeat it."""
@@ -68,7 +74,7 @@ def _dispatching(**how: object) -> Make:
 
 
 def _at(happened: Instant) -> Make:
-    return lambda desk, _appeal, _order: Wrong(registration(desk.ids), how={"at": happened})
+    return lambda desk, _appeal, _order: Wrong(registration(desk.ids), IMPORTER, {"at": happened})
 
 
 def _as(actor: Actor) -> Make:
@@ -84,6 +90,10 @@ UNIT = handler("water-bureau")
 CASES: dict[str, tuple[type[JiesuError], Make]] = {
     # ------------------------------------------------------------------------------- the words
     "words too long": (TooLong, _said(LONG)),
+    "a name sent as words": (
+        WrongPrivateKind,
+        _registering(appellant=_private(PrivateKind.WORDS, "张三")),
+    ),
     "a name too long": (TooLong, _registering(appellant=_private(PrivateKind.NAME, LONG))),
     "a control character": (ControlCharacter, _said(f"{CANARY}\x07")),
     "a C1 control character": (ControlCharacter, _said(f"{CANARY}\x85")),
@@ -151,13 +161,15 @@ CASES: dict[str, tuple[type[JiesuError], Make]] = {
     "the beginning of all time": (BeyondCalendar, _at(instant(datetime.min.replace(tzinfo=UTC)))),
     "signed before it was given": (
         TimeRunsBackwards,
-        lambda _d, _a, order: Wrong(SignFor(order_id=order), UNIT, {"at": at("2026-03-10 11:00")}),
+        lambda _d, _a, order: Wrong(
+            SignFor(order_id=order), IMPORTER, {"at": at("2026-03-10 11:00")}
+        ),
     ),
     "reported before it was given": (
         NobodyContacted,
         lambda desk, _a, order: Wrong(
             ReportResult(order_id=_signed(desk, order), report=reply()),
-            UNIT,
+            IMPORTER,
             {"at": at("2026-03-10 11:00")},
         ),
     ),

@@ -16,6 +16,7 @@ from jiesu.application.envelopes import (
     Envelope,
     NotTheSameChain,
     NotYet,
+    NotYoursToDate,
     PersonalDataErased,
     Receipt,
     Refused,
@@ -170,16 +171,16 @@ class SentTwice:
 
     def test_other_content_under_the_same_id_is_refused(self, desk: Desk, peek: Peek) -> None:
         command = registration(desk.ids)
-        desk.do(command, command_id=UUID(int=7), at=at("2026-03-10 11:00"))
+        desk.do(command, IMPORTER, command_id=UUID(int=7), at=at("2026-03-10 11:00"))
         before = peek.everything()
         others = [
-            (replace(command, words=words("另一件事")), OPERATOR, "11:00"),
-            (replace(command, matter=None), OPERATOR, "11:00"),
-            (replace(command, confidential=True), OPERATOR, "11:00"),
-            (command, DISPATCHER, "11:00"),
-            (replace(command, appeal_id=desk.ids.new()), OPERATOR, "11:00"),
-            (command, OPERATOR, "11:01"),
-            (DispatchAppeal(appeal_id=command.appeal_id), OPERATOR, "11:00"),
+            (replace(command, words=words("另一件事")), IMPORTER, "11:00"),
+            (replace(command, matter=None), IMPORTER, "11:00"),
+            (replace(command, confidential=True), IMPORTER, "11:00"),
+            (command, OPERATOR, "11:00"),
+            (replace(command, appeal_id=desk.ids.new()), IMPORTER, "11:00"),
+            (command, IMPORTER, "11:01"),
+            (DispatchAppeal(appeal_id=command.appeal_id), IMPORTER, "11:00"),
         ]
         for other, actor, clock in others:
             with pytest.raises((SameIdOtherContent, NotPermitted)) as refusal:
@@ -371,7 +372,7 @@ class Times:
         desk.registered()
         happened = at("2026-03-09 08:00")
         command = registration(desk.ids)
-        desk.do(command, at=happened)
+        desk.do(command, IMPORTER, at=happened)
         entry = peek.entries()[-1]
         assert (entry["at"], entry["recorded_at"]) == (
             instant_text(happened),
@@ -396,23 +397,36 @@ class Times:
         with pytest.raises(TimeRunsBackwards):
             desk.do(
                 DispatchAppeal(appeal_id=appeal_id),
+                IMPORTER,
                 at=Instant(registered_at - timedelta(microseconds=1)),
             )
         assert peek.everything() == before
-        desk.do(DispatchAppeal(appeal_id=appeal_id), at=registered_at)
+        desk.do(DispatchAppeal(appeal_id=appeal_id), IMPORTER, at=registered_at)
 
     def test_the_law_is_that_of_the_day_it_happened(self, desk: Desk, peek: Peek) -> None:
         limits = []
         for day in ("2015-06-30", "2015-07-01"):
             register = registration(desk.ids)
-            desk.do(register, at=at(f"{day} 09:00"))
-            desk.do(DispatchAppeal(appeal_id=register.appeal_id), at=at(f"{day} 10:00"))
+            desk.do(register, IMPORTER, at=at(f"{day} 09:00"))
+            desk.do(DispatchAppeal(appeal_id=register.appeal_id), IMPORTER, at=at(f"{day} 10:00"))
             order = desk.lead(register.appeal_id)
             limits.append((order.handling_due, order.signing_due))
         assert limits == [
             (at("2015-07-11 00:00"), at("2015-06-30 18:00")),
             (at("2015-07-09 00:00"), at("2015-07-01 14:00")),
         ]
+
+    @pytest.mark.parametrize("minutes", [1, 60 * 24 * 365])
+    def test_nobody_but_history_and_timers_says_that_it_happened_earlier(
+        self, desk: Desk, peek: Peek, minutes: int
+    ) -> None:
+        appeal_id = desk.dispatched()
+        order = desk.lead(appeal_id)
+        before = peek.everything()
+        earlier = Instant(desk.clock.now() - timedelta(minutes=minutes))
+        with pytest.raises(NotYoursToDate):
+            desk.do(SignFor(order_id=order.id), handler(order.unit), at=earlier)
+        assert peek.everything() == before
 
     def test_rights_are_those_of_today_whenever_it_is_said_to_have_happened(
         self, desk: Desk, peek: Peek

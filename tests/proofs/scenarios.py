@@ -29,7 +29,13 @@ from jiesu.domain.appeals.messages import (
     WithdrawAppeal,
 )
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.interactions.messages import EndInteraction, EndReason, ExpireDraft, SaveDraft
+from jiesu.domain.interactions.messages import (
+    EndInteraction,
+    EndReason,
+    EraseDraft,
+    ExpireDraft,
+    SaveDraft,
+)
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
@@ -174,7 +180,16 @@ def _contacts(desk: Desk) -> dict[str, Chain]:
         "first draft": _one(_draft(desk.ids.new())),
         "draft again": _one(_draft(_drafted(desk))),
         "end": _one(EndInteraction(interaction_id=_drafted(desk), reason=EndReason.SILENT)),
+        "erase a draft": _one(
+            EraseDraft(interaction_id=_ended(desk), ground=ErasureGround.REQUEST), PRIVACY
+        ),
     }
+
+
+def _ended(desk: Desk) -> UUID:
+    contact = _drafted(desk)
+    desk.do(EndInteraction(interaction_id=contact, reason=EndReason.SILENT))
+    return contact
 
 
 def _appeals(desk: Desk) -> dict[str, Chain]:

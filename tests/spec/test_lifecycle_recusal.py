@@ -253,7 +253,7 @@ def test_saying_that_it_happened_before_a_merger_opens_no_door(desk: MemoryDesk)
     with pytest.raises(NotYours):
         desk.do(
             DispatchAppeal(appeal_id=appeal_id),
-            Actor("p1", "operator", "urban-bureau"),
+            Actor("p1", "importer", "urban-bureau"),
             at=at("2015-06-21 10:00"),
         )
 

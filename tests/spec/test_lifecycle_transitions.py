@@ -29,7 +29,13 @@ from jiesu.domain.appeals.messages import (
 from jiesu.domain.appeals.model import AppealState
 from jiesu.domain.appeals.transitions import APPEALS
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.interactions.messages import EndInteraction, EndReason, ExpireDraft, SaveDraft
+from jiesu.domain.interactions.messages import (
+    EndInteraction,
+    EndReason,
+    EraseDraft,
+    ExpireDraft,
+    SaveDraft,
+)
 from jiesu.domain.interactions.model import INTERACTIONS, InteractionState
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
@@ -74,10 +80,10 @@ reported    -        -          -         -
 cancelled   -        -          -         -
 """
 CONTACT_TABLE = """
-            save     end      expire   register
-draft       draft    ended    draft    taken_up
-taken_up    -        -        -        taken_up
-ended       -        -        -        -
+            save     end      expire   erase    register
+draft       draft    ended    draft    -        taken_up
+taken_up    -        -        -        -        taken_up
+ended       -        -        -        ended    -
 """
 
 
@@ -112,6 +118,7 @@ CONTACT_WAYS = {
     "save": Way(SaveDraft, {"channel": Channel.PHONE, "words": words()}),
     "end": Way(EndInteraction, {"reason": EndReason.HUNG_UP}),
     "expire": Way(ExpireDraft, {"clock": ClockName.DRAFT}, SYSTEM),
+    "erase": Way(EraseDraft, {"ground": ErasureGround.REQUEST}, PRIVACY),
 }
 
 LONE_UNIT = {"kind": AppealKind.INQUIRY, "matter": "health.hospital.conduct"}

@@ -12,25 +12,11 @@ import msgspec
 
 from jiesu.application.registry import Registration, Registry
 from jiesu.domain.access import Actor
+from jiesu.domain.sealed import PRIVATE_KINDS
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.events import Command
-from jiesu.kernel.private import PrivateKind, PrivateText
+from jiesu.kernel.private import PrivateText
 from jiesu.kernel.text import Text
-
-PRIVATE_KINDS: Mapping[str, PrivateKind] = {
-    "words": PrivateKind.WORDS,
-    "title": PrivateKind.TITLE,
-    "appellant": PrivateKind.NAME,
-    "contact": PrivateKind.CONTACT,
-    "place": PrivateKind.PLACE,
-    "account": PrivateKind.ACCOUNT,
-    "reply": PrivateKind.REPLY,
-    "explanation": PrivateKind.REPLY,
-    "report": PrivateKind.REPLY,
-    "reason": PrivateKind.NOTE,
-    "note": PrivateKind.NOTE,
-}
-"""What kind of personal content each private field of a command holds."""
 
 
 class UnknownCommand(BadInput):

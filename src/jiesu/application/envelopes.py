@@ -73,6 +73,26 @@ class NotYet(Refusal):
     next_step = Text("请核对时间。", "Check the time.")
 
 
+class NotYoursToDate(Refusal):
+    """Only history and timers say that something happened earlier; people act now."""
+
+    what = Text(
+        "不能把时间填为过去的 {at}。", "{at} is past: you cannot say that it happened then."
+    )
+    next_step = Text(
+        "请按当前时间办理；补录历史请用导入。", "Do it as of now; history comes in by an import."
+    )
+
+
+class WrongPrivateKind(BadInput):
+    """A private field holds content of another kind, which could be copied where it must not."""
+
+    what = Text(
+        "字段“{field}”的内容类别不符。", 'The field "{field}" holds the wrong kind of content.'
+    )
+    next_step = Text("请联系管理员。", "Please contact the administrator.")
+
+
 class PersonalDataErased(Refusal):
     """New personal words cannot be added to an appeal whose key is destroyed."""
 

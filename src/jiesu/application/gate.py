@@ -225,8 +225,9 @@ class Gate:
 
 
 def _opening(chain: Chain) -> Envelope:
-    opening = chain[0]
-    assert isinstance(opening, Envelope), "a chain begins with an envelope"
+    opening = chain[0] if chain else None
+    if not isinstance(opening, Envelope):
+        raise TypeError("a chain begins with an envelope")
     return opening
 
 

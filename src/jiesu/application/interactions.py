@@ -4,7 +4,7 @@
 
 from jiesu.application.registry import Registration, Scope
 from jiesu.domain.interactions import decide
-from jiesu.domain.interactions.messages import EndInteraction, ExpireDraft, SaveDraft
+from jiesu.domain.interactions.messages import EndInteraction, EraseDraft, ExpireDraft, SaveDraft
 from jiesu.domain.interactions.model import INTERACTIONS
 from jiesu.domain.streams import StreamKind
 
@@ -28,6 +28,16 @@ REGISTRATIONS = (
         Scope.CITY,
         lambda case, command, policy, now: decide.end_interaction(
             case.interaction, command, policy.interactions, now
+        ),
+    ),
+    Registration(
+        EraseDraft,
+        INTERACTIONS.actions[EraseDraft],
+        StreamKind.INTERACTION,
+        INTERACTIONS.permission(EraseDraft),
+        Scope.CITY,
+        lambda case, command, policy, now: decide.erase_draft(
+            case.interaction, command, policy.appeals.erasure, now
         ),
     ),
     Registration(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from jiesu.domain.appeals import messages as appeals
-from jiesu.domain.appeals.messages import ErasureGround, Minor
+from jiesu.domain.appeals.messages import Minor
 from jiesu.domain.appeals.transitions import APPEALS
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.interactions import messages as interactions
-from jiesu.domain.interactions.messages import EndReason
+from jiesu.domain.interactions.messages import EndReason, ErasureGround
 from jiesu.domain.interactions.model import INTERACTIONS
 from jiesu.domain.workorders import messages as orders
 from jiesu.domain.workorders.messages import DispatchRoute, NoContactReason, OrderRole

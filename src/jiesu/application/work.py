@@ -11,11 +11,13 @@ from jiesu.application.catalogue import NOTICES
 from jiesu.application.envelopes import (
     Envelope,
     NotYet,
+    NotYoursToDate,
     PersonalDataErased,
     Receipt,
     SealedBySomeoneElse,
     StaleView,
     TimeRunsBackwards,
+    WrongPrivateKind,
 )
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import (
@@ -35,6 +37,7 @@ from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.organisations import Organisation
+from jiesu.domain.sealed import PRIVATE_KINDS
 from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import WorkOrder
@@ -49,6 +52,8 @@ NEW_CASE = LoadedCase(Case(), {}, 0, {})
 """What a command that starts a case of its own finds."""
 
 
+_DATING = frozenset({"history.import", "clock.expire"})
+"""Permissions whose holders may say that something happened before now."""
 _FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
 _PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
 
@@ -121,6 +126,8 @@ class CaseWork:
             raise NotYet(at=instant_text(at))
         day = self._tools.policy.calendar.local_day(at)
         role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
+        if at < self._tools.now and _DATING.isdisjoint(role.permissions.as_of(self._today).value):
+            raise NotYoursToDate(at=instant_text(at))
         subject = StreamId(row.aggregate, row.subject(envelope.command))
         self._admit(envelope, row, role, subject)
         command = self._seal(envelope.command, row, day)
@@ -192,6 +199,8 @@ class CaseWork:
             if isinstance(value, SealedText):
                 raise SealedBySomeoneElse
             if value is not None:
+                if value.kind is not PRIVATE_KINDS[name]:
+                    raise WrongPrivateKind(field=name)
                 changes[name] = self._seal_text(owner, value, longest)
         return replace(command, **changes) if changes else command
 

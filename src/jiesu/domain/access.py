@@ -50,11 +50,18 @@ class NotYours(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person or program behind a command: an account's opaque id, its role, its unit."""
+    """The person or program behind a command: an account's opaque id, its role, its unit.
+
+    Raises:
+        NotAnAccount: the id could be a name, or could not stand in the log.
+    """
 
     id: str
     role: str
     unit: str | None = None
+
+    def __post_init__(self) -> None:
+        check_account(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""The promise that no decision ever sees personal words."""
+"""What each private field holds, and the promise that no decision ever sees personal words."""
 
-from jiesu.kernel.private import Private, SealedText
+from collections.abc import Mapping
+
+from jiesu.kernel.private import Private, PrivateKind, SealedText
+
+PRIVATE_KINDS: Mapping[str, PrivateKind] = {
+    "words": PrivateKind.WORDS,
+    "title": PrivateKind.TITLE,
+    "appellant": PrivateKind.NAME,
+    "contact": PrivateKind.CONTACT,
+    "place": PrivateKind.PLACE,
+    "account": PrivateKind.ACCOUNT,
+    "reply": PrivateKind.REPLY,
+    "explanation": PrivateKind.REPLY,
+    "report": PrivateKind.REPLY,
+    "reason": PrivateKind.NOTE,
+    "note": PrivateKind.NOTE,
+}
+"""What kind of personal content each private field of a command holds."""
 
 
 class UnsealedWords(AssertionError):

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from jiesu.application.envelopes import NotYoursToDate
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.access import Actor, NotPermitted, Role
 from jiesu.domain.appeals.messages import DispatchAppeal
@@ -54,8 +55,10 @@ def test_a_role_that_was_abolished_may_nothing_whenever_it_happened(desk: Memory
         desk.do(registration(desk.ids), Actor("a", "abolished"), at=THEN)
 
 
-def test_a_right_given_later_may_be_used_for_what_happened_before(desk: MemoryDesk) -> None:
-    desk.do(registration(desk.ids), Actor("a", "new"), at=THEN)
+def test_a_right_given_later_is_no_right_to_say_that_it_happened_before(desk: MemoryDesk) -> None:
+    with pytest.raises(NotYoursToDate):
+        desk.do(registration(desk.ids), Actor("a", "new"), at=THEN)
+    desk.do(registration(desk.ids), Actor("a", "new"))
 
 
 def test_the_refusal_names_the_article_that_took_the_right_away(desk: MemoryDesk) -> None:

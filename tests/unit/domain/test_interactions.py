@@ -11,6 +11,7 @@ from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.decide import (
     ClockNotDue,
     end_interaction,
+    erase_draft,
     expire_draft,
     forgotten,
     save_draft,
@@ -21,6 +22,8 @@ from jiesu.domain.interactions.messages import (
     DraftSaved,
     EndInteraction,
     EndReason,
+    EraseDraft,
+    ErasureGround,
     ExpireDraft,
     InteractionOpened,
     InteractionTakenUp,
@@ -29,7 +32,7 @@ from jiesu.domain.interactions.messages import (
 from jiesu.domain.interactions.model import Interaction, InteractionState, clocks, evolve
 from jiesu.domain.streams import Facts
 from jiesu.domain.taxonomy import Channel
-from jiesu.domain.transitions import NotInThisState
+from jiesu.domain.transitions import GuardRefused, NotInThisState
 from jiesu.domain.workorders.messages import OrderCancelled
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
@@ -158,8 +161,16 @@ def test_one_contact_may_become_several_appeals_in_order() -> None:
     assert contact.appeals == (APPEAL, CONTACT)
 
 
-def test_an_erased_draft_says_when() -> None:
-    assert evolve(a_contact(), DraftErased(), CONTACT, DUE).erased_at == DUE
+def test_an_ended_contact_is_erased_by_law_and_says_when() -> None:
+    ended = a_contact(state=InteractionState.ENDED)
+    command = EraseDraft(interaction_id=CONTACT, ground=ErasureGround.REQUEST)
+    (fact,) = erase_draft(ended, command, policy().appeals.erasure, circumstances())
+    assert isinstance(fact.event, DraftErased)
+    assert [rule.key for rule in fact.event.basis] == ["appeal.erasure"]
+    erased = evolve(ended, fact.event, CONTACT, DUE)
+    assert erased.erased_at == DUE
+    with pytest.raises(GuardRefused):
+        erase_draft(erased, command, policy().appeals.erasure, circumstances())
 
 
 @pytest.mark.parametrize("state", [None, a_contact()], ids=["before it opened", "of another kind"])

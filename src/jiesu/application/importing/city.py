@@ -8,7 +8,7 @@ from jiesu.application.importing.chains import Narrator
 from jiesu.application.importing.codes import Codes
 from jiesu.application.importing.values import ReadRules
 from jiesu.application.policy import CityPolicy
-from jiesu.domain.access import AccessPolicy, Actor, authorise, check_account
+from jiesu.domain.access import AccessPolicy, Actor, NotAnAccount, authorise
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind
@@ -60,10 +60,9 @@ def city_narrator(policy: CityPolicy, source: str, cut: Instant, today: date) ->
 
 def importing_actor(source: str, access: AccessPolicy, today: date) -> Actor:
     """Return who imports from ``source``; see :func:`city_narrator` for what is refused."""
-    actor = Actor(f"import:{source}", ROLE)
     try:
-        check_account(actor.id)
-    except BadInput:
+        actor = Actor(f"import:{source}", ROLE)
+    except NotAnAccount:
         raise UnusableSourceName(name=source) from None
     authorise(actor, IMPORTING, access, today)
     return actor

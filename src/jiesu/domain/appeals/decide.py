@@ -226,9 +226,10 @@ def erase(
     APPEALS.pass_through(appeal.state, EraseAppeal, appeal)
     law = policy.erasure.as_of(now.day)
     erased = AppealErased(ground=command.ground, basis=(basis_of(law),))
+    draft = DraftErased(ground=command.ground, basis=erased.basis)
     facts: Facts = (Fact(appeal_stream(appeal.id), erased),)
     if interaction is not None and interaction.erased_at is None:
-        return (*facts, Fact(interaction_stream(interaction.id), DraftErased()))
+        return (*facts, Fact(interaction_stream(interaction.id), draft))
     return facts
 
 

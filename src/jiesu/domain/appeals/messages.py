@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from jiesu.domain.clocks import ClockName
+from jiesu.domain.interactions.messages import ErasureGround
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.kernel.events import Command, Event
 from jiesu.kernel.instants import Instant
@@ -19,14 +20,6 @@ class Minor(StrEnum):
 
     SUGGESTED = "suggested"  # 疑似，未确认
     CONFIRMED = "confirmed"  # 已确认
-
-
-class ErasureGround(StrEnum):
-    """删除理由: the lawful grounds for erasing personal data."""
-
-    REQUEST = "request"  # 本人请求
-    RETENTION_OVER = "retention_over"  # 保存期届满
-    UNLAWFUL_COLLECTION = "unlawful_collection"  # 违法收集
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

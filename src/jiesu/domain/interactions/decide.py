@@ -4,9 +4,11 @@
 
 from jiesu.domain.clocks import ran_out
 from jiesu.domain.interactions.messages import (
+    DraftErased,
     DraftOverdue,
     DraftSaved,
     EndInteraction,
+    EraseDraft,
     ExpireDraft,
     InteractionEnded,
     InteractionOpened,
@@ -19,6 +21,7 @@ from jiesu.domain.streams import Circumstances, Fact, Facts, interaction_stream
 from jiesu.domain.timelimits import due
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
+from jiesu.rulebook.dated import Dated
 from jiesu.rulebook.explain import basis_of
 
 
@@ -61,6 +64,16 @@ def end_interaction(
     ended = InteractionEnded(reason=command.reason, basis=(basis_of(rule),))
     stream = interaction_stream(command.interaction_id)
     return (*forgotten(state, now), Fact(stream, ended))
+
+
+def erase_draft(
+    state: Interaction | None, command: EraseDraft, erasure: Dated[str], now: Circumstances
+) -> Facts:
+    """Erase what was said in a contact that never became an appeal, by the law of ``erasure``."""
+    INTERACTIONS.pass_through(state.state if state else None, EraseDraft, state)
+    law = erasure.as_of(now.day)
+    erased = DraftErased(ground=command.ground, basis=(basis_of(law),))
+    return (Fact(interaction_stream(command.interaction_id), erased),)
 
 
 def expire_draft(

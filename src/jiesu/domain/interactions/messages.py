@@ -24,6 +24,14 @@ class EndReason(StrEnum):
     TAKEN_UP_ELSEWHERE = "taken_up_elsewhere"  # 已在其他来件登记
 
 
+class ErasureGround(StrEnum):
+    """删除理由: the lawful grounds for erasing personal data."""
+
+    REQUEST = "request"  # 本人请求
+    RETENTION_OVER = "retention_over"  # 保存期届满
+    UNLAWFUL_COLLECTION = "unlawful_collection"  # 违法收集
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveDraft(Command):
     """Open a contact, or save what has been typed so far."""
@@ -40,6 +48,14 @@ class EndInteraction(Command):
 
     interaction_id: UUID
     reason: EndReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseDraft(Command):
+    """Destroy the key of the words of a contact that ended without an appeal."""
+
+    interaction_id: UUID
+    ground: ErasureGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,4 +110,7 @@ class InteractionTakenUp(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftErased(Event):
-    """The key of the draft's words was destroyed."""
+    """The key of the draft's words was destroyed; where its appeal was erased, with the appeal."""
+
+    ground: ErasureGround
+    basis: tuple[Basis, ...]

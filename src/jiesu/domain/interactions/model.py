@@ -13,6 +13,7 @@ from jiesu.domain.interactions.messages import (
     DraftSaved,
     EndInteraction,
     EndReason,
+    EraseDraft,
     ExpireDraft,
     InteractionEnded,
     InteractionOpened,
@@ -20,7 +21,7 @@ from jiesu.domain.interactions.messages import (
     SaveDraft,
 )
 from jiesu.domain.taxonomy import Channel
-from jiesu.domain.transitions import Transition, TransitionTable
+from jiesu.domain.transitions import Guard, Transition, TransitionTable
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
@@ -54,6 +55,11 @@ class Interaction:
     erased_at: Instant | None = None
 
 
+_NOT_ERASED: Guard[Interaction | None] = Guard(
+    lambda contact: contact is not None and contact.erased_at is None,
+    Text("个人信息已依法删除。", "Its personal data has been erased by law."),
+)
+
 INTERACTIONS: TransitionTable[InteractionState, Interaction | None] = TransitionTable(
     "interaction",
     {
@@ -64,6 +70,7 @@ INTERACTIONS: TransitionTable[InteractionState, Interaction | None] = Transition
     {
         SaveDraft: Text("保存草稿", "Save the draft"),
         EndInteraction: Text("结束来件", "End the contact"),
+        EraseDraft: Text("删除草稿中的个人信息", "Erase the draft's personal data"),
         ExpireDraft: Text("草稿超时", "Draft overdue"),
     },
     (
@@ -87,6 +94,14 @@ INTERACTIONS: TransitionTable[InteractionState, Interaction | None] = Transition
             InteractionState.ENDED,
             "interaction.end",
             "interaction.ending",
+        ),
+        Transition(
+            InteractionState.ENDED,
+            EraseDraft,
+            InteractionState.ENDED,
+            "appeal.erase",
+            "appeal.erasure",
+            _NOT_ERASED,
         ),
         Transition(
             InteractionState.DRAFT,
