@@ -136,6 +136,7 @@ NAMES = (
     "first draft",
     "draft again",
     "end",
+    "erase a draft",
     "register",
     "register a draft",
     "answer",

@@ -79,7 +79,7 @@ def test_a_full_disk_in_the_middle_leaves_nothing_half_done(
 @pytest.mark.parametrize("kind", Wire)
 def test_each_kind_of_fault_is_survived(laboratory: Prepared, kind: Wire) -> None:
     lab, scenarios = laboratory
-    assert each_in_turn(lab, scenarios["register"], [kind], [ONCE, FROM_THEN_ON])
+    assert each_in_turn(lab, scenarios["many of the past"], [kind], [ONCE, FROM_THEN_ON])
 
 
 def test_a_server_that_is_away_is_named_and_found_again(laboratory: Prepared) -> None:
