@@ -10,7 +10,9 @@ from psycopg_pool import ConnectionPool
 Connection = psycopg.Connection[tuple[Any, ...]]
 Pool = ConnectionPool[Connection]
 
-_SESSION = "-c timezone=UTC -c jit=off"  # compiling costs more than any of our statements
+_SESSION = "-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan"
+"""Compiling or planning again costs more than any of our statements, which depend on no value."""
+
 _PREPARE_AFTER = 2  # the gate sends few different statements, again and again
 _LONGEST_WAIT = 5.0  # seconds until whoever asks for a connection is told that there is none
 _TRY_AGAIN = 0.5  # seconds between attempts to reach a server that is away, however long it is
