@@ -336,7 +336,7 @@ def _sweep(stage: Stage) -> Sequence[tuple[Receipt, ...]]:
 
 def _sweep_all(stage: Stage) -> Sequence[tuple[Receipt, ...]]:
     """Rounds until nothing is due any more, failed ones included once they have waited."""
-    stage.desk.clock.set(Instant(stage.start + _RETRY))
+    stage.desk.clock.set(Instant(stage.desk.clock.now() + _RETRY))
     sweeper = sweeper_of(stage.city, _ROUND)
     for _ in range(_MOST_ROUNDS):
         report = sweeper.sweep(stage.city.clock.now())
@@ -353,7 +353,7 @@ def _deliver(stage: Stage) -> Sequence[tuple[Receipt, ...]]:
 
 def _deliver_all(stage: Stage) -> Sequence[tuple[Receipt, ...]]:
     """Rounds until nothing is owed any more, leases of the dead included once they ran out."""
-    stage.desk.clock.set(Instant(stage.start + _LEASE))
+    stage.desk.clock.set(Instant(stage.desk.clock.now() + _LEASE))
     for _ in range(_MOST_ROUNDS):
         if not stage.courier().deliver().leased:
             return []

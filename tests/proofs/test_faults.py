@@ -42,17 +42,27 @@ def each_in_turn(
 
 def each_pair(laboratory: Laboratory, scenario: Scenario, kinds: Iterable[Kind]) -> int:
     """Let the repetition after each fault fail as well, at each exchange and in every way."""
-    tried = 0
-    for first, second in product(kinds, kinds):
-        for number in count(1):
-            fault = Fault(number, first)
-            if not Trial(laboratory, scenario, fault).run():
-                break
-            for later in count(1):
-                if not Trial(laboratory, scenario, fault, Fault(later, second)).run():
-                    break
-                tried += 1
-    return tried
+    return sum(
+        _pairs(laboratory, scenario, Fault(number, first), second)
+        for first, second in product(kinds, kinds)
+        for number in range(1, exchanges(laboratory, scenario) + 1)
+    )
+
+
+def _pairs(laboratory: Laboratory, scenario: Scenario, first: Fault, second: Kind) -> int:
+    for number in count(1):
+        if Trial(laboratory, scenario, first, Fault(number, second)).run() < 2:
+            return number - 1
+    return 0
+
+
+def exchanges(laboratory: Laboratory, scenario: Scenario) -> int:
+    """Return how many exchanges the scenario has when nothing fails."""
+    laboratory.expected(scenario)
+    laboratory.put_back()
+    with laboratory.fault(Fault(0, Wire.ERROR)):
+        scenario.play(laboratory.stage)
+    return laboratory.plan.seen
 
 
 def test_every_command_of_the_registry_has_its_scenario(laboratory: Prepared) -> None:

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The proofs are proved: each planted defect is found by the proofs that should find it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.defects import DEFECTS, PROOFS, Defect
+
+Record = Callable[[str, object], None]
+_EVERY = bool(os.environ.get("PROOF_MATRIX"))  # ask all proofs, not only those that must find it
+_NAMED = re.compile(r"^(?:FAILED|ERROR) \S+\.py::(\S+)", re.MULTILINE)
+_TRIES = 3  # a race may have to be run more than once
+
+
+def finder(proof: str, project: Path) -> str | None:
+    """Return the test by which the short version of a proof finds fault with the project."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    ended = subprocess.run(
+        [*command, "--basetemp", project / "tmp", PROOFS[proof]],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode == 0:
+        return None
+    named = _NAMED.search(ended.stdout)
+    assert named, ended.stdout + ended.stderr
+    return named[1]
+
+
+def find(proof: str, project: Path) -> str | None:
+    """Ask a proof until it finds something, a few times at most."""
+    tries = (finder(proof, project) for _ in range(_TRIES))
+    return next(filter(None, tries), None)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_a_planted_defect_is_found(defect: Defect, tmp_path: Path, record_property: Record) -> None:
+    project = defect.plant(tmp_path)
+    asked = PROOFS if _EVERY else defect.found_by
+    found = {proof: test for proof in asked if (test := find(proof, project))}
+    told = ", ".join(f"{proof} ({test})" for proof, test in found.items())
+    record_property("report", f"{defect.name}: found by {told or 'nobody'}")
+    assert set(found) >= set(defect.found_by)
