@@ -27,7 +27,7 @@ def test_tables_for_the_months_ahead_are_made_once(city: City) -> None:
 def test_workers_making_them_at_the_same_time_do_not_fail_each_other(city: City) -> None:
     with ThreadPoolExecutor(4) as threads:
         made = list(threads.map(lambda _: ensure_partitions(city.store, LATER), range(4)))
-    assert sorted(made) == [0, 0, 0, 3 * PARTITIONED]
+    assert sum(made) == 3 * PARTITIONED  # whoever comes first to a month makes it
 
 
 def test_commands_do_not_queue_behind_a_worker_that_waits_for_a_reader(
