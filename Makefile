@@ -133,7 +133,7 @@ docs: $(VENV)/.dev ## Write the reference pages and the outputs of examples agai
 lock: $(VENV)/.dev ## Resolve the requirements files again (needs uv in .venv)
 	@compile() { $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \
 	  --python-version 3.11 --no-header --annotation-style line --no-emit-index-url \
-	  --no-emit-find-links --quiet "$$@"; }; \
+	  --no-emit-find-links --no-strip-extras --quiet "$$@"; }; \
 	compile --extra build --extra dev -o requirements-dev.txt; \
 	compile --extra build --constraints requirements-dev.txt --no-annotate -o requirements.txt
 
