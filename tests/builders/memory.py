@@ -110,16 +110,29 @@ class MemoryStore:
         contact = self.rows[StreamKind.INTERACTION].get(contact_id or "")
         order_rows = self.rows[StreamKind.ORDER]
         orders = [order_rows[id_] for id_ in appeal["orders"]] if appeal else []
+        asked = self.rows[StreamKind.CALLBACK]
+        callbacks = [asked[id_] for id_ in appeal["callbacks"]] if appeal else []
         owners = {appeal["id"] if appeal else "", contact_id or ""}
-        return _loaded(appeal, contact, orders, {o: self.keys[o] for o in owners & set(self.keys)})
+        keys = {owner: self.keys[owner] for owner in owners & set(self.keys)}
+        found: list[tuple[StreamKind, Record | None]] = [
+            (StreamKind.INTERACTION, contact),
+            (StreamKind.APPEAL, appeal),
+            *((StreamKind.ORDER, order) for order in orders),
+            *((StreamKind.CALLBACK, callback) for callback in callbacks),
+        ]
+        if subject.kind is StreamKind.MEMBERSHIP:
+            member = self.rows[StreamKind.MEMBERSHIP].get(str(subject.id))
+            found = [(StreamKind.MEMBERSHIP, member)]
+        rows = [(kind, row) for kind, row in found if row]
+        return _loaded(rows, appeal["revision"] if appeal else 0, keys)
 
     def _appeal_of(self, subject: StreamId) -> Record | None:
-        if subject.kind is StreamKind.INTERACTION:
+        if subject.kind in {StreamKind.INTERACTION, StreamKind.MEMBERSHIP}:
             return None
         appeal_id = str(subject.id)
-        if subject.kind is StreamKind.ORDER:
-            order = self.rows[StreamKind.ORDER].get(appeal_id)
-            appeal_id = order["appeal_id"] if order else ""
+        if subject.kind is not StreamKind.APPEAL:
+            part = self.rows[subject.kind].get(appeal_id)
+            appeal_id = part["appeal_id"] if part else ""
         return self.rows[StreamKind.APPEAL].get(appeal_id)
 
     def _check_receipts(self, batch: Batch) -> None:
@@ -189,28 +202,28 @@ class MemoryStore:
                 receipt["digest"] = None
 
 
-def _loaded(
-    appeal: Record | None, contact: Record | None, orders: list[Record], keys: Rows
-) -> LoadedCase:
-    found = [(StreamKind.APPEAL, appeal), (StreamKind.INTERACTION, contact)]
-    found += [(StreamKind.ORDER, order) for order in orders]
+def _loaded(rows: list[tuple[StreamKind, Record]], revision: int, keys: Rows) -> LoadedCase:
     heads = {
         StreamId(kind, UUID(row["id"])): Head(
             row["version"], row["head"], parse_instant(row["head_at"])
         )
-        for kind, row in found
-        if row
+        for kind, row in rows
     }
+    states: dict[StreamKind, list[Any]] = {kind: [] for kind in StreamKind}
+    for kind, row in rows:
+        states[kind].append(state_from_plain(kind, row))
     case = Case(
-        state_from_plain(StreamKind.INTERACTION, contact) if contact else None,
-        state_from_plain(StreamKind.APPEAL, appeal) if appeal else None,
-        tuple(state_from_plain(StreamKind.ORDER, order) for order in orders),
+        next(iter(states[StreamKind.INTERACTION]), None),
+        next(iter(states[StreamKind.APPEAL]), None),
+        tuple(states[StreamKind.ORDER]),
+        tuple(states[StreamKind.CALLBACK]),
+        next(iter(states[StreamKind.MEMBERSHIP]), None),
     )
     wrapped = {
         UUID(owner): bytes.fromhex(key["wrapped"][2:]) if key["wrapped"] else None
         for owner, key in keys.items()
     }
-    return LoadedCase(case, heads, appeal["revision"] if appeal else 0, wrapped)
+    return LoadedCase(case, heads, revision, wrapped)
 
 
 class PlainSealer:

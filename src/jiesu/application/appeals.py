@@ -5,18 +5,22 @@
 from jiesu.application.registry import Decide, Registration, Scope
 from jiesu.domain.appeals import decide
 from jiesu.domain.appeals.messages import (
+    AddFacts,
     AnswerAtOnce,
+    BeginCallBack,
     DispatchAppeal,
     EraseAppeal,
     ExpireDispatchClock,
     RegisterAppeal,
+    ReopenAppeal,
     RevealPersonal,
     RouteSpecially,
+    UndoStep,
     WithdrawAppeal,
 )
 from jiesu.domain.appeals.transitions import APPEALS
 from jiesu.domain.dispatch.decide import dispatch
-from jiesu.domain.handling.decide import withdraw
+from jiesu.domain.handling import asking, ending
 from jiesu.domain.streams import StreamKind
 from jiesu.kernel.events import Command
 
@@ -72,13 +76,29 @@ REGISTRATIONS = (
     ),
     _row(
         WithdrawAppeal,
-        lambda case, command, policy, now: withdraw(case, command, policy.appeals, now),
+        lambda case, command, policy, now: ending.withdraw(case, command, policy.appeals, now),
+    ),
+    _row(
+        AddFacts,
+        lambda case, command, policy, now: decide.add_facts(
+            case.the_appeal(command.appeal_id), command, policy.appeals, now
+        ),
+    ),
+    _row(
+        BeginCallBack,
+        lambda case, command, policy, now: asking.begin(case, command, policy.callback, now),
+    ),
+    _row(
+        ReopenAppeal,
+        lambda case, command, policy, now: ending.reopen(case, command, policy.handling, now),
+    ),
+    _row(
+        UndoStep,
+        lambda case, command, policy, now: ending.undo(case, command, policy.appeals, now),
     ),
     _row(
         EraseAppeal,
-        lambda case, command, policy, now: decide.erase(
-            case.the_appeal(command.appeal_id), case.interaction, command, policy.appeals, now
-        ),
+        lambda case, command, policy, now: ending.erase_case(case, command, policy.appeals, now),
     ),
     _row(
         RevealPersonal,

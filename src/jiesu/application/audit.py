@@ -4,11 +4,12 @@
 
 Each contact opened on a local day counts once: it is a draft, it was ended with a reason, or it
 was taken up and became one appeal or more. Each of those appeals counts once: answered, routed,
-waiting, dispatched, handled or withdrawn. A contact with three appeals is one contact and two
-*further* appeals. So for every day
+waiting, dispatched, handled, closed or withdrawn. A contact with three appeals is one contact and
+two *further* appeals. So for every day
 
     contacts + further = drafts + ended + answered + routed
-                         + waiting + dispatched + handled + withdrawn + unexplained
+                         + waiting + dispatched + handled + closed + withdrawn
+                         + unexplained
 
 with *unexplained* = 0, or each of them listed by its id. Two counts must agree: one over the rows
 as they stand, one over the log alone. A contact whose owner or first clock is missing, and
@@ -44,6 +45,7 @@ class Disposition(StrEnum):
     DISPATCHED = "dispatched"
     HANDLED = "handled"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
     UNEXPLAINED = "unexplained"
 
 
@@ -56,6 +58,7 @@ DISPOSITIONS: Mapping[Disposition, Text] = {
     Disposition.DISPATCHED: Text("已派单", "dispatched"),
     Disposition.HANDLED: Text("已办结", "handled"),
     Disposition.WITHDRAWN: Text("已撤回", "withdrawn"),
+    Disposition.CLOSED: Text("已结案", "closed"),
     Disposition.UNEXPLAINED: Text("无法说明", "unexplained"),
 }
 """What each is called, in the order of the equation."""
@@ -67,8 +70,9 @@ _OF_APPEAL: Mapping[str, Disposition] = {
     AppealState.DISPATCHED: Disposition.DISPATCHED,
     AppealState.HANDLED: Disposition.HANDLED,
     AppealState.WITHDRAWN: Disposition.WITHDRAWN,
+    AppealState.CLOSED: Disposition.CLOSED,
 }
-_OWNED_BY_LEAD = {AppealState.DISPATCHED, AppealState.HANDLED}
+_OWNED_BY_LEAD = {AppealState.DISPATCHED, AppealState.HANDLED, AppealState.CLOSED}
 _ONE_DAY = timedelta(days=1)
 
 

@@ -10,6 +10,7 @@ from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
     RecordFirstContact,
     ReportResult,
+    SendMessage,
     SignFor,
 )
 from jiesu.domain.workorders.model import ORDERS
@@ -45,7 +46,14 @@ REGISTRATIONS = (
     _row(
         ReportResult,
         Scope.OWN_UNIT,
-        lambda case, command, policy, now: report_result(case, command, policy.orders, now),
+        lambda case, command, policy, now: report_result(case, command, policy.handling, now),
+    ),
+    _row(
+        SendMessage,
+        Scope.OWN_UNIT,
+        lambda case, command, policy, now: decide.send_message(
+            case.order(command.order_id), command, policy.orders, now
+        ),
     ),
     _row(
         ExpireOrderClock,

@@ -16,6 +16,8 @@ from jiesu.domain.access import Role
 from jiesu.domain.appeals import model as appeals
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.appeals.transitions import APPEALS
+from jiesu.domain.callback import model as callbacks
+from jiesu.domain.callback.model import CALLBACKS, CallBack
 from jiesu.domain.clocks import Clock
 from jiesu.domain.transitions import TransitionTable
 from jiesu.domain.workorders import model as orders
@@ -43,7 +45,7 @@ class Prospect:
 
 
 def outlook(case: Case, role: Role, policy: CityPolicy, today: date) -> Iterator[Prospect]:
-    """Yield how the appeal stands, then each of its orders, for somebody of ``role``."""
+    """Yield how the appeal, each of its orders and call-backs stand, for somebody of ``role``."""
     granted = role.permissions.as_of(today).value
     if case.appeal is not None:
         yield Prospect(
@@ -58,6 +60,13 @@ def outlook(case: Case, role: Role, policy: CityPolicy, today: date) -> Iterator
             ORDERS.states[order.state],
             _running(orders.clocks(order), policy),
             tuple(_actions(ORDERS, order, granted)),
+        )
+    for callback in case.callbacks:
+        yield Prospect(
+            Text(f"回访（第{callback.round}轮）", f"Call-back (round {callback.round})"),
+            CALLBACKS.states[callback.state],
+            _running(callbacks.clocks(callback), policy),
+            tuple(_actions(CALLBACKS, callback, granted)),
         )
 
 
@@ -74,7 +83,9 @@ def _running(clocks: tuple[Clock, ...], policy: CityPolicy) -> tuple[tuple[Text,
 
 
 def _actions(
-    table: TransitionTable[Any, Any], subject: Appeal | WorkOrder, granted: frozenset[str]
+    table: TransitionTable[Any, Any],
+    subject: Appeal | WorkOrder | CallBack,
+    granted: frozenset[str],
 ) -> Iterator[Action]:
     """Yield what a role may do at all, from here or not; beginnings and timers are left out."""
     begins = {row.command for row in table.rows if row.source is None}

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
+from jiesu.domain.callback.policy import CallBackPolicy
 from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.evaluation.policy import EvaluationPolicy
+from jiesu.domain.handling.redo import HandlingPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.organisations import Organisation
 from jiesu.domain.taxonomy import DispatchCatalogue
 from jiesu.domain.workorders.policy import OrderPolicy
@@ -47,12 +51,20 @@ class CityPolicy:
     interactions: InteractionPolicy
     appeals: AppealPolicy
     orders: OrderPolicy
+    callback: CallBackPolicy
+    memberships: MembershipPolicy
+    evaluation: EvaluationPolicy
     dispatch: DispatchPolicy
     parameters: Mapping[str, Dated[object]]
     """Every parameter by key, for ``pack show`` and ``pack explain``."""
     texts: Mapping[str, Text]
     """Scripts, notices and names by key."""
     instruments: Mapping[str, Instrument]
+
+    @property
+    def handling(self) -> HandlingPolicy:
+        """Return what decisions about a whole case read."""
+        return HandlingPolicy(self.appeals, self.orders, self.callback)
 
     def citation(self, instrument: str, article: str) -> Citation:
         """Return the citation an event's basis stands for."""

@@ -21,6 +21,8 @@ TABLE_NAMES: Mapping[str, str] = {
     StreamKind.INTERACTION: "interaction",
     StreamKind.APPEAL: "appeal",
     StreamKind.ORDER: "work_order",
+    StreamKind.CALLBACK: "callback",
+    StreamKind.MEMBERSHIP: "membership",
 }
 """The table in which each aggregate's rows stand, as findings name it."""
 _decode = msgspec.json.Decoder().decode

@@ -71,8 +71,8 @@ def references(entries: Sequence[LogRow]) -> Iterator[Reference]:
 
 
 def _owner(first: LogRow, data: Mapping[str, Any]) -> str:
-    """Return under whose key a stream's words lie: an order's are its appeal's."""
-    if first.kind == StreamKind.ORDER:
+    """Return under whose key a stream's words lie: an order's, a call-back's are its appeal's."""
+    if first.kind in {StreamKind.ORDER, StreamKind.CALLBACK}:
         return str(data.get("appeal_id", first.stream))
     return first.stream
 

@@ -129,7 +129,8 @@ def _involved(viewer: Actor, case: Case) -> bool:
 
 def _streams(case: Case, appeal: Appeal, role: Role) -> list[UUID]:
     """Return what the viewer may read; drafts may speak of other units, so no unit reads them."""
-    streams = [appeal.id, *(order.id for order in case.orders)]
+    orders, callbacks = (order.id for order in case.orders), (each.id for each in case.callbacks)
+    streams = [appeal.id, *orders, *callbacks]
     return streams if role.unit_bound else [appeal.interaction_id, *streams]
 
 

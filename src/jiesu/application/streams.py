@@ -11,7 +11,9 @@ import msgspec
 
 from jiesu.application.catalogue import EVENTS
 from jiesu.application.envelopes import Receipt
+from jiesu.domain import memberships
 from jiesu.domain.appeals import model as appeals
+from jiesu.domain.callback import model as callbacks
 from jiesu.domain.clocks import Clock
 from jiesu.domain.interactions import model as interactions
 from jiesu.domain.streams import StreamKind
@@ -19,7 +21,13 @@ from jiesu.domain.workorders import model as orders
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 
-State = interactions.Interaction | appeals.Appeal | orders.WorkOrder
+State = (
+    interactions.Interaction
+    | appeals.Appeal
+    | orders.WorkOrder
+    | callbacks.CallBack
+    | memberships.Membership
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,10 @@ AGGREGATES: Mapping[StreamKind, Aggregate] = {
     ),
     StreamKind.APPEAL: Aggregate(appeals.Appeal, appeals.evolve, appeals.clocks),
     StreamKind.ORDER: Aggregate(orders.WorkOrder, orders.evolve, orders.clocks),
+    StreamKind.CALLBACK: Aggregate(callbacks.CallBack, callbacks.evolve, callbacks.clocks),
+    StreamKind.MEMBERSHIP: Aggregate(
+        memberships.Membership, memberships.evolve, memberships.clocks
+    ),
 }
 
 

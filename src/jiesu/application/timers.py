@@ -23,7 +23,8 @@ from jiesu.application.envelopes import (
 from jiesu.application.ports import LoadedCase
 from jiesu.application.streams import AGGREGATES
 from jiesu.domain.access import Actor
-from jiesu.domain.appeals.messages import ExpireDispatchClock
+from jiesu.domain.appeals.messages import BeginCallBack, ExpireDispatchClock
+from jiesu.domain.callback.messages import ExpireCallBackClock
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.interactions.decide import ClockNotDue
 from jiesu.domain.interactions.messages import ExpireDraft
@@ -170,10 +171,15 @@ def command_of(timer: DueTimer) -> Command:
     match StreamKind(timer.kind):
         case StreamKind.INTERACTION:
             return ExpireDraft(interaction_id=timer.stream, clock=clock)
+        case StreamKind.APPEAL if clock is ClockName.CALLBACK:
+            return BeginCallBack(appeal_id=timer.stream, clock=clock)
         case StreamKind.APPEAL:
             return ExpireDispatchClock(appeal_id=timer.stream, clock=clock)
         case StreamKind.ORDER:
             return ExpireOrderClock(order_id=timer.stream, clock=clock)
+        case StreamKind.CALLBACK:
+            return ExpireCallBackClock(callback_id=timer.stream, clock=clock)
+    raise ValueError(f"no clock runs in a {timer.kind}")
 
 
 def envelope_of(timer: DueTimer) -> Envelope:
@@ -322,7 +328,7 @@ class Sweeper:
 
 def _clocks(case: Case, stream: StreamId) -> dict[str, Instant]:
     """Return the clocks running for one stream of a case, by name."""
-    states = (case.interaction, case.appeal, *case.orders)
+    states = (case.interaction, case.appeal, *case.orders, *case.callbacks)
     state = next((each for each in states if each is not None and each.id == stream.id), None)
     if state is None:
         return {}

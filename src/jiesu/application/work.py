@@ -30,9 +30,17 @@ from jiesu.application.ports import (
 )
 from jiesu.application.registry import Registration, Scope
 from jiesu.application.streams import AGGREGATES, State, plain, spell
-from jiesu.domain.access import Actor, NotPermitted, NotYours, Role, authorise
+from jiesu.domain.access import (
+    Actor,
+    NotPermitted,
+    NotYours,
+    Role,
+    appellant_of,
+    authorise,
+)
 from jiesu.domain.appeals.messages import AppealErased
 from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.callback.model import CallBack
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
@@ -54,6 +62,8 @@ NEW_CASE = LoadedCase(Case(), {}, 0, {})
 
 _DATING = frozenset({"history.import", "clock.expire"})
 """Permissions whose holders may say that something happened before now."""
+_OF_AN_APPEAL = {StreamKind.ORDER, StreamKind.CALLBACK}
+"""Aggregates whose personal words lie under the key of their appeal."""
 _FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
 _PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
 
@@ -131,7 +141,10 @@ class CaseWork:
         subject = StreamId(row.aggregate, row.subject(envelope.command))
         self._admit(envelope, row, role, subject)
         command = self._seal(envelope.command, row, day)
-        now = Circumstances(at, day, envelope.actor, self._tools.ids, self._tools.new_number)
+        tools = self._tools
+        now = Circumstances(
+            at, day, envelope.actor, tools.ids, tools.new_number, history=tools.history
+        )
         facts = row.decide(self.case, command, self._tools.policy, now)
         self._fold(facts, at, envelope)
         return self._receipt(envelope, subject, facts)
@@ -171,12 +184,19 @@ class CaseWork:
     def _admit(self, envelope: Envelope, row: Registration, role: Role, subject: StreamId) -> None:
         if role.unit_bound and row.scope is not Scope.OWN_UNIT:
             raise NotPermitted(role=role.id, permission=row.permission)
-        if not self._may_see(envelope.actor, row, role, subject):
+        theirs = not role.appeal_bound or self._own_appeal(envelope)
+        if not theirs or not self._may_see(envelope.actor, row, role, subject):
             raise NotYours(subject=str(subject.id))
         head = self._heads.get(subject)
         version = head.version if head else 0
         if envelope.expected is not None and envelope.expected != version:
             raise StaleView(expected=envelope.expected, actual=version)
+
+    def _own_appeal(self, envelope: Envelope) -> bool:
+        """Return whether the sender acts as the appellant of the very appeal this is about."""
+        appeal = self.case.appeal
+        subject = appeal.id if appeal else getattr(envelope.command, "appeal_id", None)
+        return subject is not None and envelope.actor.id == appellant_of(subject)
 
     def _may_see(self, actor: Actor, row: Registration, role: Role, subject: StreamId) -> bool:
         """Return whether the subject is there for these eyes; absent and hidden read alike."""
@@ -205,7 +225,7 @@ class CaseWork:
         return replace(command, **changes) if changes else command
 
     def _owner(self, command: Command, row: Registration) -> UUID:
-        if row.aggregate is StreamKind.ORDER and self.case.appeal is not None:
+        if row.aggregate in _OF_AN_APPEAL and self.case.appeal is not None:
             return self.case.appeal.id
         return row.subject(command)
 
@@ -364,8 +384,9 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
 
 
 def _case_of(states: Iterable[State]) -> Case:
-    interaction = appeal = None
+    interaction = appeal = membership = None
     orders: list[WorkOrder] = []
+    callbacks: list[CallBack] = []
     for state in states:
         if isinstance(state, WorkOrder):
             orders.append(state)
@@ -373,7 +394,11 @@ def _case_of(states: Iterable[State]) -> Case:
             appeal = state
         elif isinstance(state, Interaction):
             interaction = state
-    return Case(interaction, appeal, tuple(orders))
+        elif isinstance(state, CallBack):
+            callbacks.append(state)
+        else:
+            membership = state
+    return Case(interaction, appeal, tuple(orders), tuple(callbacks), membership)
 
 
 def _states_of(case: Case) -> list[tuple[StreamId, State]]:
@@ -383,6 +408,9 @@ def _states_of(case: Case) -> list[tuple[StreamId, State]]:
     if case.appeal is not None:
         found.append((StreamId(StreamKind.APPEAL, case.appeal.id), case.appeal))
     found.extend((StreamId(StreamKind.ORDER, order.id), order) for order in case.orders)
+    found.extend((StreamId(StreamKind.CALLBACK, each.id), each) for each in case.callbacks)
+    if case.membership is not None:
+        found.append((StreamId(StreamKind.MEMBERSHIP, case.membership.id), case.membership))
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from jiesu.kernel.errors import BadInput, NotFound, Refusal
 from jiesu.kernel.text import Text
@@ -66,12 +67,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """角色: its permissions through time; ``unit_bound`` roles act only for their own unit."""
+    """角色: its permissions through time.
+
+    ``unit_bound`` roles act for their own unit only, ``appeal_bound`` ones on their own appeal.
+    """
 
     id: str
     name: Text
     unit_bound: bool
     permissions: Dated[frozenset[str]]
+    appeal_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,14 @@ class AccessPolicy:
         if found is None:
             raise UnknownRole(role=role_id)
         return found
+
+
+def appellant_of(appeal_id: UUID) -> str:
+    """Return the account under which whoever made the appeal acts on it.
+
+    It says nothing about the person: a door knows who may act as the appellant of which appeal.
+    """
+    return f"appellant:{appeal_id.hex}"
 
 
 def check_account(text: str) -> None:

@@ -17,6 +17,8 @@ class ClockName(StrEnum):
     SIGNING = "signing"  # 待签收
     FIRST_CONTACT = "first_contact"  # 待首次联系
     HANDLING = "handling"  # 待办结
+    CALLBACK = "callback"  # 待进入回访
+    ASKING = "asking"  # 待回访
 
 
 def ran_out(clocks: Iterable["Clock"], at: Instant) -> tuple["Clock", ...]:

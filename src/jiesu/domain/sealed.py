@@ -18,6 +18,9 @@ PRIVATE_KINDS: Mapping[str, PrivateKind] = {
     "report": PrivateKind.REPLY,
     "reason": PrivateKind.NOTE,
     "note": PrivateKind.NOTE,
+    "message": PrivateKind.NOTE,
+    "facts": PrivateKind.WORDS,
+    "representative": PrivateKind.NAME,
 }
 """What kind of personal content each private field of a command holds."""
 

@@ -21,6 +21,8 @@ class StreamKind(StrEnum):
     INTERACTION = "interaction"
     APPEAL = "appeal"
     ORDER = "order"
+    CALLBACK = "callback"
+    MEMBERSHIP = "membership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Circumstances:
     """Everything a decision may know besides state, command and policy.
 
     ``at`` is when it happened, ``day`` the city's local day of it. Ids and case numbers are drawn
-    from ports so that a decision can be repeated exactly.
+    from ports so that a decision can be repeated exactly. ``history`` says that it is told of the
+    past of another system: nobody is asked about it any more.
     """
 
     at: Instant
@@ -59,6 +62,7 @@ class Circumstances:
     actor: Actor
     ids: Ids
     new_number: Callable[[date], str]
+    history: bool = False
 
 
 def interaction_stream(interaction_id: UUID) -> StreamId:
@@ -74,3 +78,13 @@ def appeal_stream(appeal_id: UUID) -> StreamId:
 def order_stream(order_id: UUID) -> StreamId:
     """Return the stream of a work order."""
     return StreamId(StreamKind.ORDER, order_id)
+
+
+def callback_stream(callback_id: UUID) -> StreamId:
+    """Return the stream of a call-back."""
+    return StreamId(StreamKind.CALLBACK, callback_id)
+
+
+def membership_stream(membership_id: UUID) -> StreamId:
+    """Return the stream of a membership."""
+    return StreamId(StreamKind.MEMBERSHIP, membership_id)

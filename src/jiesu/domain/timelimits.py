@@ -12,6 +12,7 @@ from jiesu.kernel.instants import Instant
 class TimeUnit(StrEnum):
     """How a limit is counted."""
 
+    MINUTE = "minute"  # 分钟
     HOUR = "hour"  # 小时
     WORKING_HOUR = "working_hour"  # 工作小时
     CALENDAR_DAY = "calendar_day"  # 自然日
@@ -32,6 +33,7 @@ class TimeLimit:
 def due(limit: TimeLimit, start: Instant, calendar: BusinessCalendar) -> Reckoning:
     """Return when ``limit`` ends if it starts at ``start``, with the reckoning behind it."""
     counting = {
+        TimeUnit.MINUTE: calendar.add_minutes,
         TimeUnit.HOUR: calendar.add_hours,
         TimeUnit.WORKING_HOUR: calendar.add_working_hours,
         TimeUnit.CALENDAR_DAY: calendar.add_calendar_days,

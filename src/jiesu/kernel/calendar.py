@@ -71,6 +71,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _LAST_YEAR_COUNTED = 3199  # a century of working days from the last start ends before
 _MOST = 36_525  # days of a century: a longer limit is a slip of the finger
 _MOST_HOURS = _MOST * 24
+_MOST_MINUTES = _MOST_HOURS * 60
 _DAYS_OF_A_WEEK = 7
 _MIDNIGHT = time(0)
 _HOLIDAY = Text("放假", "holiday")
@@ -169,6 +170,18 @@ class BusinessCalendar:
         if not _FIRST_YEAR <= start.year <= _LAST_YEAR:
             raise BeyondCalendar(when=start.isoformat())
         return self._elapsed(start, timedelta(hours=hours))
+
+    def add_minutes(self, start: Instant, minutes: int) -> Reckoning:
+        """Return when ``minutes`` minutes by the clock are over.
+
+        Raises:
+            UnreasonableLimit, BeyondCalendar: the limit or its start is out of bounds.
+        """
+        if not 0 <= minutes <= _MOST_MINUTES:
+            raise UnreasonableLimit(amount=minutes)
+        if not _FIRST_YEAR <= start.year <= _LAST_YEAR:
+            raise BeyondCalendar(when=start.isoformat())
+        return self._elapsed(start, timedelta(minutes=minutes))
 
     def add_calendar_days(self, start: Instant, count: int) -> Reckoning:
         """Return when ``count`` calendar days are over, holidays or not.

@@ -7,7 +7,7 @@ Imports YAML and shapely, so the loader asks for it only when the cache has noth
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jiesu.adapters.packs import law, parameters, scenarios, texts
 from jiesu.adapters.packs.areas import read_areas
@@ -26,6 +26,7 @@ from jiesu.adapters.packs.needs import (
 )
 from jiesu.adapters.packs.parameters import Parameters, read_parameters
 from jiesu.adapters.packs.problems import PackProblem, Report
+from jiesu.adapters.packs.roles import FILE as ROLES_FILE
 from jiesu.adapters.packs.roles import read_roles
 from jiesu.adapters.packs.scenarios import read_scenarios
 from jiesu.adapters.packs.texts import Texts, read_texts
@@ -33,15 +34,22 @@ from jiesu.adapters.packs.units import Units, check_named_units, read_units
 from jiesu.application.policy import CityPolicy, PackIdentity
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
+from jiesu.domain.callback.policy import CallBackPolicy
 from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.organisations import Area, Organisation
 from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.text import Text
 
-P = TypeVar("P", InteractionPolicy, AppealPolicy, OrderPolicy, DispatchPolicy)
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+P = TypeVar("P")
+SCHEMES = "schemes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         manifest=manifest,
         calendar=read_calendar(folder, manifest, statutes, report),
         law=statutes,
-        parameters=read_parameters(folder, files.inside(parameters.FOLDER), statutes, report),
+        parameters=read_parameters(folder, _parameter_files(files), statutes, report),
         units=units,
         areas=read_areas(folder, units, report),
         matters=matters,
@@ -94,6 +102,12 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         access=read_roles(folder, statutes, known_permissions, report),
         texts=read_texts(folder, files.inside(texts.FOLDER), report),
     )
+
+
+def _parameter_files(files: PackFiles) -> list[str]:
+    """Return where parameters stand: their own folder, and the schemes but for the roles."""
+    schemes = [file for file in files.inside(SCHEMES) if file != ROLES_FILE]
+    return [*files.inside(parameters.FOLDER), *schemes]
 
 
 def _check(read: _Read, report: Report) -> None:
@@ -118,7 +132,9 @@ def _assemble(
         "limits": _limits(rules),
     }
     orders = _stage(OrderPolicy, rules, parts)
-    dispatch = _stage(DispatchPolicy, rules, {**parts, "orders": orders})
+    callback = _stage(CallBackPolicy, rules, parts)
+    stages = {**parts, "orders": orders, "callback": callback}
+    dispatch = _stage(DispatchPolicy, rules, stages)
     return CityPolicy(
         identity=identity,
         name=card.name,
@@ -131,6 +147,9 @@ def _assemble(
         interactions=_stage(InteractionPolicy, rules, parts),
         appeals=_stage(AppealPolicy, rules, parts),
         orders=orders,
+        callback=callback,
+        memberships=_stage(MembershipPolicy, rules, parts),
+        evaluation=_stage(EvaluationPolicy, rules, parts),
         dispatch=dispatch,
         parameters=rules,
         texts=_all_texts(read),
@@ -142,7 +161,7 @@ def _stage(policy: type[P], rules: Mapping[str, Any], parts: Mapping[str, Any]) 
     """Return a stage's policy, its dated fields from the rules and the others from the parts."""
     prefix = PREFIXES[policy]
     dated = dated_fields(policy)
-    names = [field.name for field in fields(policy)]
+    names = [field.name for field in fields(cast("type[DataclassInstance]", policy))]
     return policy(**{n: rules[f"{prefix}.{n}"] if n in dated else parts[n] for n in names})
 
 

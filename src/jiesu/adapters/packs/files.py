@@ -12,7 +12,6 @@ _SINGLE = frozenset(
     {
         "pack.yaml",
         "README.md",
-        "schemes/roles.yaml",
         "catalogues/matters.csv",
         "catalogues/duties.csv",
         "catalogues/units.csv",
@@ -21,7 +20,7 @@ _SINGLE = frozenset(
         "catalogues/calendar.csv",
     }
 )
-_FOLDERS = frozenset({"instruments", "parameters", "texts", "scenarios"})
+_FOLDERS = frozenset({"instruments", "parameters", "schemes", "texts", "scenarios"})
 _SUFFIX = ".yaml"
 
 

@@ -13,8 +13,21 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from jiesu.domain.appeals.policy import AppealPolicy
+from jiesu.domain.callback.messages import Solved, Trigger
+from jiesu.domain.callback.policy import CallBackPolicy
 from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.evaluation.policy import EvaluationPolicy
+from jiesu.domain.evaluation.scheme import (
+    AnswerValues,
+    Counting,
+    MonthAnchor,
+    PeerGroups,
+    Shares,
+    TieRule,
+    Weights,
+)
 from jiesu.domain.interactions.policy import InteractionPolicy
+from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.timelimits import TimeLimit
 from jiesu.domain.workorders.policy import OrderPolicy
@@ -31,6 +44,16 @@ class ValueForm(StrEnum):
     TEXT = "text"  # the key of a text
     UNIT = "unit"  # the code of a unit
     LIMIT_CLASS = "limit_class"  # a time-limit class
+    CALLBACK_TRIGGER = "callback_trigger"  # what makes a call-back due
+    DAY_OF_MONTH = "day_of_month"  # 1 to 28
+    SOLVED_ANSWERS = "solved_answers"  # a list of answers to "is it solved?"
+    MONTH_ANCHOR = "month_anchor"  # which instant chooses the assessment month
+    COUNTING = "counting"  # which of several answers counts
+    SHARES = "shares"  # a list of capacities in which a unit takes part in a verdict
+    ANSWER_VALUES = "answer_values"  # {partly: "0", basically: "0.9"}
+    WEIGHTS = "weights"  # {response: "0.1", resolution: "0.5", satisfaction: "0.4"}
+    PEER_GROUPS = "peer_groups"  # a list of {id, name, kinds, units}
+    TIE_RULE = "tie_rule"  # who stands first of units with the same score
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +70,9 @@ PREFIXES: dict[type, str] = {
     AppealPolicy: "appeal",
     OrderPolicy: "order",
     DispatchPolicy: "dispatch",
+    CallBackPolicy: "callback",
+    MembershipPolicy: "membership",
+    EvaluationPolicy: "evaluation",
 }
 """Under which prefix a typed policy's parameters stand in the pack."""
 
@@ -64,9 +90,19 @@ _FORM_OF_TYPE: dict[object, ValueForm] = {
     int: ValueForm.COUNT,
     frozenset[str]: ValueForm.APPEAL_KINDS,
     str: ValueForm.TEXT,
+    Trigger: ValueForm.CALLBACK_TRIGGER,
+    frozenset[Solved]: ValueForm.SOLVED_ANSWERS,
+    MonthAnchor: ValueForm.MONTH_ANCHOR,
+    Counting: ValueForm.COUNTING,
+    Shares: ValueForm.SHARES,
+    AnswerValues: ValueForm.ANSWER_VALUES,
+    Weights: ValueForm.WEIGHTS,
+    PeerGroups: ValueForm.PEER_GROUPS,
+    TieRule: ValueForm.TIE_RULE,
 }
 _FORM_OF_KEY = {
     "appeal.words_max": ValueForm.CHARACTERS,
+    "evaluation.month_start": ValueForm.DAY_OF_MONTH,
     FALLBACK_UNIT: ValueForm.UNIT,
     RECUSAL_UNIT: ValueForm.UNIT,
     DEFAULT_CLASS: ValueForm.LIMIT_CLASS,

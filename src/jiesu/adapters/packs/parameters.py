@@ -19,7 +19,18 @@ from jiesu.adapters.packs.needs import (
     limit_need,
 )
 from jiesu.adapters.packs.problems import Place, ProblemKind, Report
+from jiesu.adapters.packs.scheme_values import (
+    read_answer_values,
+    read_choice,
+    read_day_of_month,
+    read_peer_groups,
+    read_shares,
+    read_solved,
+    read_weights,
+)
 from jiesu.adapters.packs.yaml_lines import Node, read_yaml
+from jiesu.domain.callback.messages import Trigger
+from jiesu.domain.evaluation.scheme import Counting, MonthAnchor, TieRule
 from jiesu.domain.taxonomy import AppealKind
 from jiesu.domain.timelimits import TimeLimit, TimeUnit
 from jiesu.kernel.text import Text
@@ -129,6 +140,16 @@ _READERS: dict[ValueForm, Callable[[Node], object | None]] = {
     ValueForm.TEXT: _code,
     ValueForm.UNIT: _code,
     ValueForm.LIMIT_CLASS: _code,
+    ValueForm.CALLBACK_TRIGGER: read_choice(Trigger),
+    ValueForm.DAY_OF_MONTH: read_day_of_month,
+    ValueForm.SOLVED_ANSWERS: read_solved,
+    ValueForm.MONTH_ANCHOR: read_choice(MonthAnchor),
+    ValueForm.COUNTING: read_choice(Counting),
+    ValueForm.SHARES: read_shares,
+    ValueForm.ANSWER_VALUES: read_answer_values,
+    ValueForm.WEIGHTS: read_weights,
+    ValueForm.PEER_GROUPS: read_peer_groups,
+    ValueForm.TIE_RULE: read_choice(TieRule),
 }
 
 

@@ -28,16 +28,17 @@ def read_roles(
 
 
 def _read_role(code: str, node: Node, law: Law, known: frozenset[str] | None) -> Role | None:
-    fields = node.fields(("name", "unit_bound", "permissions"))
+    fields = node.fields(("name", "unit_bound", "permissions"), ("appeal_bound",))
     name, bound = fields.both("name"), fields.flag("unit_bound")
+    own_appeal = fields.flag("appeal_bound") if fields.has("appeal_bound") else False
     listed = fields.get("permissions")
     if listed is None:
         return None
     values = read_values(listed, law, lambda item: _permissions(item, known))
-    if name is None or bound is None or values is None:
+    if name is None or bound is None or own_appeal is None or values is None:
         return None
     dated = Dated(f"role.{code}", values, "permissions", Anchor.OCCURRED)
-    return Role(code, name, bound, dated)
+    return Role(code, name, bound, dated, own_appeal)
 
 
 def _permissions(node: Node, known: frozenset[str] | None) -> frozenset[str] | None:

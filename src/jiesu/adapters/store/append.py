@@ -18,6 +18,8 @@ _TABLE_NAMES = {
     StreamKind.INTERACTION: "interaction",
     StreamKind.APPEAL: "appeal",
     StreamKind.ORDER: "work_order",
+    StreamKind.CALLBACK: "callback",
+    StreamKind.MEMBERSHIP: "membership",
 }
 
 

@@ -8,11 +8,15 @@ import msgspec
 
 from jiesu.application.ports import Head, LoadedCase
 from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.callback.model import CallBack
 from jiesu.domain.interactions.model import Interaction
+from jiesu.domain.memberships import Membership
 from jiesu.domain.streams import (
     StreamId,
     appeal_stream,
+    callback_stream,
     interaction_stream,
+    membership_stream,
     order_stream,
 )
 from jiesu.domain.workorders.case import Case
@@ -35,11 +39,18 @@ _positions = msgspec.json.Decoder(list[_Position]).decode
 _interaction = msgspec.json.Decoder(Interaction).decode
 _appeal = msgspec.json.Decoder(Appeal).decode
 _orders = msgspec.json.Decoder(tuple[WorkOrder, ...]).decode
+_callbacks = msgspec.json.Decoder(tuple[CallBack, ...]).decode
+_membership = msgspec.json.Decoder(Membership).decode
 _keys = msgspec.json.Decoder(dict[UUID, str | None]).decode
 
 
-def loaded_case(
-    appeal: str | None, interaction: str | None, orders: str | None, keys: str | None
+def loaded_case(  # noqa: PLR0913 -- one argument for each column of the statement
+    appeal: str | None,
+    interaction: str | None,
+    orders: str | None,
+    callbacks: str | None,
+    membership: str | None,
+    keys: str | None,
 ) -> LoadedCase:
     """Return the case these rows hold; each argument is JSON text, or None where there is none."""
     heads: dict[StreamId, Head] = {}
@@ -53,10 +64,17 @@ def loaded_case(
         heads[interaction_stream(position.id)] = _head(position)
     for position in _positions(orders) if orders is not None else ():
         heads[order_stream(position.id)] = _head(position)
+    for position in _positions(callbacks) if callbacks is not None else ():
+        heads[callback_stream(position.id)] = _head(position)
+    if membership is not None:
+        position = _position(membership)
+        heads[membership_stream(position.id)] = _head(position)
     case = Case(
         None if interaction is None else _interaction(interaction),
         None if appeal is None else _appeal(appeal),
         () if orders is None else _orders(orders),
+        () if callbacks is None else _callbacks(callbacks),
+        None if membership is None else _membership(membership),
     )
     wrapped = _keys(keys) if keys is not None else {}
     opened = {owner: bytes.fromhex(key) if key else None for owner, key in wrapped.items()}

@@ -139,7 +139,7 @@ def running_clocks(case: Case) -> list[RunningClock]:
 def _appeal_clocks(case: Case) -> Iterator[RunningClock]:
     if case.appeal is None:
         return
-    for clock in appeals.clocks(case.appeal):
+    for clock in appeals.clocks(case.appeal):  # nobody is asked about imported history
         expire = ExpireDispatchClock(appeal_id=case.appeal.id, clock=clock.name)
         yield RunningClock(clock.due_at, clock.name, "appeal", expire)
 

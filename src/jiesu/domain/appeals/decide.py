@@ -4,6 +4,7 @@
 
 from jiesu.domain.access import NotYours, check_account
 from jiesu.domain.appeals.messages import (
+    AddFacts,
     AnswerAtOnce,
     AppealAnswered,
     AppealErased,
@@ -12,6 +13,7 @@ from jiesu.domain.appeals.messages import (
     DispatchOverdue,
     EraseAppeal,
     ExpireDispatchClock,
+    FactsAdded,
     PersonalRevealed,
     RegisterAppeal,
     RevealPersonal,
@@ -20,7 +22,7 @@ from jiesu.domain.appeals.messages import (
 from jiesu.domain.appeals.model import Appeal, clocks
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.appeals.transitions import APPEALS
-from jiesu.domain.clocks import ran_out
+from jiesu.domain.clocks import ClockName, ran_out
 from jiesu.domain.interactions.decide import ClockNotDue, forgotten
 from jiesu.domain.interactions.messages import (
     DraftErased,
@@ -155,6 +157,8 @@ def _registration(
         contact=sealed_or_none(command.contact),
         place=sealed_or_none(command.place),
         account=sealed_or_none(command.account),
+        capacity=command.capacity,
+        representative=sealed_or_none(command.representative),
         confidential=command.confidential,
         organisation=command.organisation,
         minor=command.minor,
@@ -196,6 +200,14 @@ def route_specially(
     return (*undispatched(appeal, now), Fact(appeal_stream(appeal.id), routed))
 
 
+def add_facts(appeal: Appeal, command: AddFacts, policy: AppealPolicy, now: Circumstances) -> Facts:
+    """Keep what the person adds; the appeal itself is never edited."""
+    APPEALS.pass_through(appeal.state, AddFacts, appeal)
+    basis = (basis_of(policy.adding.as_of(now.day)),)
+    added = FactsAdded(facts=sealed(command.facts), basis=basis)
+    return (*undispatched(appeal, now), Fact(appeal_stream(appeal.id), added))
+
+
 def expire_dispatch_clock(
     appeal: Appeal, command: ExpireDispatchClock, now: Circumstances
 ) -> Facts:
@@ -212,6 +224,7 @@ def undispatched(appeal: Appeal, now: Circumstances) -> tuple[Fact[DispatchOverd
     return tuple(
         Fact(appeal_stream(appeal.id), DispatchOverdue(clock=clock.name, due_at=clock.due_at))
         for clock in ran_out(clocks(appeal), now.at)
+        if clock.name is ClockName.DISPATCH
     )
 
 

@@ -22,11 +22,47 @@ class Minor(StrEnum):
     CONFIRMED = "confirmed"  # 已确认
 
 
+class Capacity(StrEnum):
+    """诉求人身份: for whom the caller speaks."""
+
+    SELF = "self"  # 本人
+    PROXY = "proxy"  # 代理人
+    GUARDIAN = "guardian"  # 监护人
+
+
+class Closing(StrEnum):
+    """结案方式: why an appeal is closed."""
+
+    RESOLVED = "resolved"  # 诉求人认可
+    UNRESOLVED = "unresolved"  # 多次退回后仍未解决
+    NOT_REACHED = "not_reached"  # 无法回访
+    NOT_ASKED = "not_asked"  # 依规定不回访
+
+
+class Undoable(StrEnum):
+    """可撤销的操作: a step whose undoing harms nobody while it is fresh."""
+
+    ANSWER = "answer"  # 当场答复
+    ROUTE = "route"  # 特殊情形告知
+    DISPATCH = "dispatch"  # 派单（尚无单位签收）
+    WITHDRAWAL = "withdrawal"  # 撤回
+    VERDICT = "verdict"  # 回访评价（未退回重办）
+
+
+class RedoReason(StrEnum):
+    """退回原因: why the unit has it again."""
+
+    NOT_SOLVED = "not_solved"  # 回访未解决
+    REOPENED = "reopened"  # 结案后重启
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAppeal(Command):
     """Take down what a person said, in their words; never edited afterwards.
 
     ``from_draft`` says that the contact exists already (a draft, or an earlier appeal of one call).
+    ``appellant`` is whose appeal it is; ``representative`` speaks for them in another ``capacity``
+    and is whom ``contact`` reaches.
     """
 
     appeal_id: UUID
@@ -40,6 +76,8 @@ class RegisterAppeal(Command):
     contact: Private | None = None
     place: Private | None = None
     account: Private | None = None
+    capacity: Capacity = Capacity.SELF
+    representative: Private | None = None
     confidential: bool = False
     organisation: bool = False
     minor: Minor | None = None
@@ -89,8 +127,40 @@ class WithdrawAppeal(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddFacts(Command):
+    """补充: say more about an appeal; what was said before stays as it is."""
+
+    appeal_id: UUID
+    facts: Private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenAppeal(Command):
+    """重启: take an appeal up again that was closed, answered or routed."""
+
+    appeal_id: UUID
+    reason: Private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoStep(Command):
+    """撤销: take back the last step while that harms nobody; ``step`` says which one is meant."""
+
+    appeal_id: UUID
+    step: Undoable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpireDispatchClock(Command):
     """Nobody has dispatched the appeal in time (sent by the timer)."""
+
+    appeal_id: UUID
+    clock: ClockName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginCallBack(Command):
+    """The time limit is over: the person is to be asked (sent by the timer)."""
 
     appeal_id: UUID
     clock: ClockName
@@ -126,6 +196,8 @@ class AppealRegistered(Event):
     contact: SealedText | None
     place: SealedText | None
     account: SealedText | None
+    capacity: Capacity
+    representative: SealedText | None
     confidential: bool
     organisation: bool
     minor: Minor | None
@@ -158,10 +230,15 @@ class AppealRouted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealDispatched(Event):
-    """The appeal has become orders; the lead and the co-handlers are named."""
+    """The appeal has become orders; the lead and the co-handlers are named.
+
+    ``asked`` says that the person will be asked, ``callback_due`` from when on whatever happens.
+    """
 
     orders: tuple[UUID, ...]
     lead: str
+    asked: bool
+    callback_due: Instant | None
     reason: SealedText | None
     basis: tuple[Basis, ...]
 
@@ -187,6 +264,56 @@ class AppealWithdrawn(Event):
     """The person took the appeal back."""
 
     reason: SealedText
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsAdded(Event):
+    """The person has said more."""
+
+    facts: SealedText
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBackBegan(Event):
+    """The person is being asked about the present round of handling."""
+
+    callback_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealSentBack(Event):
+    """退回重办: the unit has it again, with a new limit, from this very instant."""
+
+    why: RedoReason
+    lead: str
+    callback_due: Instant | None
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealClosed(Event):
+    """The appeal is closed, and how."""
+
+    closing: Closing
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealReopened(Event):
+    """The appeal was taken up again; one that never was dispatched waits for its dispatch."""
+
+    reason: SealedText
+    dispatch_due: Instant | None
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepUndone(Event):
+    """The last step was a slip and is undone; it stays in the log."""
+
+    step: Undoable
     basis: tuple[Basis, ...]
 
 

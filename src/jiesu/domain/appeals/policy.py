@@ -29,6 +29,12 @@ class AppealPolicy:
     """The rule that protects who asks to stay confidential."""
     erasure: Dated[str]
     """The law by which personal data is erased."""
+    adding: Dated[str]
+    """The rule that people may say more about their appeal."""
+    reopening: Dated[TimeLimit]
+    """How long after its end an appeal can be taken up again."""
+    undoing: Dated[TimeLimit]
+    """How long the last step can be taken back."""
     reveal: Dated[str]
     """The rule that personal data is shown only for a stated, logged reason."""
     routes: Mapping[SpecialRoute, Dated[str]]

@@ -3,13 +3,17 @@
 """The one transition table of an appeal."""
 
 from jiesu.domain.appeals.messages import (
+    AddFacts,
     AnswerAtOnce,
+    BeginCallBack,
     DispatchAppeal,
     EraseAppeal,
     ExpireDispatchClock,
     RegisterAppeal,
+    ReopenAppeal,
     RevealPersonal,
     RouteSpecially,
+    UndoStep,
     WithdrawAppeal,
 )
 from jiesu.domain.appeals.model import Appeal, AppealState
@@ -26,6 +30,20 @@ _SETTLED = (
     AppealState.ROUTED,
     AppealState.HANDLED,
     AppealState.WITHDRAWN,
+    AppealState.CLOSED,
+)
+_AT_WORK = (AppealState.DISPATCHED, AppealState.HANDLED)
+_UNDONE = {
+    AppealState.ANSWERED: _WAITING,
+    AppealState.ROUTED: _WAITING,
+    AppealState.DISPATCHED: _WAITING,
+    AppealState.WITHDRAWN: _WAITING,
+    AppealState.CLOSED: AppealState.HANDLED,
+}
+"""Where undoing leads; a withdrawal of what was dispatched leads back to its units."""
+_SOMETHING_FRESH: Guard[Appeal | None] = Guard(
+    lambda appeal: appeal is not None and appeal.undoable is not None and appeal.erased_at is None,
+    Text("没有可撤销的操作。", "There is nothing that can be undone."),
 )
 
 APPEALS: TransitionTable[AppealState, Appeal | None] = TransitionTable(
@@ -37,6 +55,7 @@ APPEALS: TransitionTable[AppealState, Appeal | None] = TransitionTable(
         AppealState.DISPATCHED: Text("办理中", "being handled"),
         AppealState.HANDLED: Text("已办结反馈", "handled"),
         AppealState.WITHDRAWN: Text("已撤回", "withdrawn"),
+        AppealState.CLOSED: Text("已结案", "closed"),
     },
     {
         RegisterAppeal: Text("登记诉求", "Register the appeal"),
@@ -45,6 +64,10 @@ APPEALS: TransitionTable[AppealState, Appeal | None] = TransitionTable(
         DispatchAppeal: Text("派单", "Dispatch"),
         ExpireDispatchClock: Text("派单超时", "Dispatch overdue"),
         WithdrawAppeal: Text("撤回诉求", "Withdraw the appeal"),
+        AddFacts: Text("补充情况", "Add facts"),
+        BeginCallBack: Text("进入回访", "Begin the call-back"),
+        ReopenAppeal: Text("重启诉求", "Reopen the appeal"),
+        UndoStep: Text("撤销上一步", "Undo the last step"),
         EraseAppeal: Text("删除个人信息", "Erase personal data"),
         RevealPersonal: Text("查看个人信息", "Reveal personal data"),
     },
@@ -77,6 +100,28 @@ APPEALS: TransitionTable[AppealState, Appeal | None] = TransitionTable(
             for state in (_WAITING, AppealState.DISPATCHED)
         ),
         *(
+            Transition(state, AddFacts, state, "appeal.add", "appeal.adding", _NOT_ERASED)
+            for state in (_WAITING, *_AT_WORK)
+        ),
+        *(
+            Transition(state, BeginCallBack, state, "clock.expire", "callback.trigger")
+            for state in _AT_WORK
+        ),
+        *(
+            Transition(
+                state, ReopenAppeal, target, "appeal.reopen", "appeal.reopening", _NOT_ERASED
+            )
+            for state, target in (
+                (AppealState.ANSWERED, _WAITING),
+                (AppealState.ROUTED, _WAITING),
+                (AppealState.CLOSED, AppealState.DISPATCHED),
+            )
+        ),
+        *(
+            Transition(state, UndoStep, target, "appeal.undo", "appeal.undoing", _SOMETHING_FRESH)
+            for state, target in _UNDONE.items()
+        ),
+        *(
             Transition(state, EraseAppeal, state, "appeal.erase", "appeal.erasure", _NOT_ERASED)
             for state in _SETTLED
         ),
@@ -86,4 +131,5 @@ APPEALS: TransitionTable[AppealState, Appeal | None] = TransitionTable(
         ),
     ),
 )
-"""``HANDLED`` is reached when the last open order of the appeal reports its result."""
+"""``HANDLED`` is reached when the last open order reports; ``CLOSED``, or ``DISPATCHED`` again,
+when the person has answered: see ``domain.handling``."""

@@ -8,6 +8,7 @@ from jiesu.domain.appeals.decide import undispatched
 from jiesu.domain.appeals.messages import AppealDispatched, DispatchAppeal
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.appeals.transitions import APPEALS
+from jiesu.domain.callback.messages import Trigger
 from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
 from jiesu.domain.sealed import sealed_or_none
@@ -50,9 +51,13 @@ def dispatch(
         raise ReasonNeeded
     answer = find_responsible(appeal, policy, now.day, command.unit, command.co_handlers)
     orders = tuple(_orders(appeal, answer, policy, now, by_hand=by_hand))
+    asked = not now.history and policy.callback.asks(appeal.kind, now.day)
+    timed = asked and policy.callback.waits_for(Trigger.LIMIT_OVER, now.day)
     dispatched = AppealDispatched(
         orders=tuple(fact.stream.id for fact in orders),
         lead=answer.lead.id,
+        asked=asked,
+        callback_due=orders[0].event.handling_due if timed else None,
         reason=sealed_or_none(command.reason),
         basis=answer.basis,
     )

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from jiesu.domain.callback.policy import CallBackPolicy
 from jiesu.domain.organisations import Organisation
 from jiesu.domain.taxonomy import DispatchCatalogue
 from jiesu.domain.workorders.policy import OrderPolicy
@@ -37,3 +38,4 @@ class DispatchPolicy:
     organisation: Organisation
     catalogue: DispatchCatalogue
     orders: OrderPolicy
+    callback: CallBackPolicy

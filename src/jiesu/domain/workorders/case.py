@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.callback.model import CallBack, CallBackState
 from jiesu.domain.interactions.model import Interaction
-from jiesu.domain.workorders.model import WorkOrder
+from jiesu.domain.memberships import Membership
+from jiesu.domain.workorders.messages import OrderRole
+from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.errors import NotFound
 from jiesu.kernel.text import Text
 
@@ -21,11 +24,13 @@ class NoSuchCase(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """办件: everything a decision about one appeal may look at."""
+    """办件: everything a decision about one appeal may look at; or one account's role, alone."""
 
     interaction: Interaction | None = None
     appeal: Appeal | None = None
     orders: tuple[WorkOrder, ...] = ()
+    callbacks: tuple[CallBack, ...] = ()
+    membership: Membership | None = None
 
     def the_appeal(self, subject: UUID) -> Appeal:
         """Return the appeal.
@@ -47,3 +52,30 @@ class Case:
             if order.id == order_id:
                 return order
         raise NoSuchCase(subject=str(order_id))
+
+    def callback(self, callback_id: UUID) -> CallBack:
+        """Return one call-back of the case.
+
+        Raises:
+            NoSuchCase: it is not one of this case.
+        """
+        for callback in self.callbacks:
+            if callback.id == callback_id:
+                return callback
+        raise NoSuchCase(subject=str(callback_id))
+
+    @property
+    def lead(self) -> WorkOrder | None:
+        """Return the order of whoever leads now, or led last; recalled orders do not count."""
+        leads = [order for order in self.orders if order.role is not OrderRole.ASSIST]
+        standing = [order for order in leads if order.state is not OrderState.CANCELLED]
+        return next(reversed(standing or leads), None)
+
+    @property
+    def asking(self) -> CallBack | None:
+        """Return the call-back about the present round of handling, whatever came of it."""
+        if self.appeal is None:
+            return None
+        present = [each for each in self.callbacks if each.round == self.appeal.round]
+        asked = [each for each in present if each.state is not CallBackState.CANCELLED]
+        return next(reversed(asked or present), None)

@@ -4,14 +4,16 @@
 
 from jiesu.domain.clocks import ran_out
 from jiesu.domain.interactions.decide import ClockNotDue
-from jiesu.domain.sealed import sealed_or_none
+from jiesu.domain.sealed import sealed, sealed_or_none
 from jiesu.domain.streams import Circumstances, Fact, Facts, order_stream
 from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
     FirstContactMade,
+    MessageSent,
     OrderOverdue,
     OrderSigned,
     RecordFirstContact,
+    SendMessage,
     SignFor,
 )
 from jiesu.domain.workorders.model import ORDERS, WorkOrder, clocks
@@ -35,6 +37,16 @@ def record_first_contact(
     rule = policy.first_contact.as_of(now.day)
     contact = FirstContactMade(note=sealed_or_none(command.note), basis=(basis_of(rule),))
     return (*late(order, now), Fact(order_stream(order.id), contact))
+
+
+def send_message(
+    order: WorkOrder, command: SendMessage, policy: OrderPolicy, now: Circumstances
+) -> Facts:
+    """Hotline or unit writes to the other about the order."""
+    ORDERS.pass_through(order.state, SendMessage, order)
+    basis = (basis_of(policy.messaging.as_of(now.day)),)
+    sent = MessageSent(message=sealed(command.message), basis=basis)
+    return (*late(order, now), Fact(order_stream(order.id), sent))
 
 
 def expire_clock(order: WorkOrder, command: ExpireOrderClock, now: Circumstances) -> Facts:

@@ -67,6 +67,14 @@ class ReportResult(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendMessage(Command):
+    """留言: a word between the hotline and the unit about one order."""
+
+    order_id: UUID
+    message: Private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpireOrderClock(Command):
     """A clock of the order ran out (sent by the timer)."""
 
@@ -122,8 +130,34 @@ class OrderReported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Event):
+    """Hotline and unit have spoken about the order."""
+
+    message: SealedText
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSentBack(Event):
+    """退回重办: the unit must act again; every clock of the order starts anew."""
+
+    signing_due: Instant
+    contact_due: Instant
+    handling_due: Instant
+    due_assumed: bool
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled(Event):
     """The order fell away with its appeal."""
+
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRestored(Event):
+    """The order stands again as it did before it fell away."""
 
     basis: tuple[Basis, ...]
 

@@ -13,15 +13,19 @@ from jiesu.domain.workorders.messages import (
     DispatchRoute,
     ExpireOrderClock,
     FirstContactMade,
+    MessageSent,
     NoContactReason,
     OrderCancelled,
     OrderOpened,
     OrderOverdue,
     OrderReported,
+    OrderRestored,
     OrderRole,
+    OrderSentBack,
     OrderSigned,
     RecordFirstContact,
     ReportResult,
+    SendMessage,
     SignFor,
 )
 from jiesu.kernel.events import Event
@@ -42,7 +46,11 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
-    """工单: the duty one unit has for an appeal."""
+    """工单: the duty one unit has for an appeal.
+
+    ``round`` counts how often the unit has had it. After a redo ``report`` and ``on_time`` are
+    still those of the round before, until the unit reports again.
+    """
 
     id: UUID
     appeal_id: UUID
@@ -68,6 +76,8 @@ class WorkOrder:
     report: SealedText | None = None
     on_time: bool | None = None
     closed_at: Instant | None = None
+    round: int = 1
+    messages: int = 0
     expired: tuple[ClockName, ...] = ()
 
     @property
@@ -76,6 +86,7 @@ class WorkOrder:
         return self.state not in {OrderState.REPORTED, OrderState.CANCELLED}
 
 
+_STANDING = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED, OrderState.REPORTED)
 _SIGNED_FIRST: Guard[WorkOrder] = Guard(
     lambda order: order.signed_at is not None,
     Text("请先签收。", "Sign for the order first."),
@@ -94,6 +105,7 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
         SignFor: Text("签收", "Sign for the order"),
         RecordFirstContact: Text("登记首次联系", "Record the first contact"),
         ReportResult: Text("办结反馈", "Report the result"),
+        SendMessage: Text("留言", "Send a message"),
         ExpireOrderClock: Text("工单时钟到期", "Order clock ran out"),
     },
     (
@@ -119,12 +131,16 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
             "order.reporting",
         ),
         *(
+            Transition(state, SendMessage, state, "order.message", "order.messaging")
+            for state in _STANDING
+        ),
+        *(
             Transition(state, ExpireOrderClock, state, "clock.expire", "order.reporting")
             for state in (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED)
         ),
     ),
 )
-"""Opening is decided by dispatch, cancelling by the appeal's withdrawal."""
+"""Opening is decided by dispatch; cancelling, restoring and sending back with the whole case."""
 
 
 def evolve(state: WorkOrder | None, event: Event, entity: UUID, at: Instant) -> WorkOrder:
@@ -140,6 +156,8 @@ def evolve(state: WorkOrder | None, event: Event, entity: UUID, at: Instant) -> 
             return replace(state, state=OrderState.CONTACTED, contacted_at=at)
         case OrderOverdue(clock=clock):
             return replace(state, expired=(*state.expired, clock))
+        case MessageSent():
+            return replace(state, messages=state.messages + 1)
     return _closed(state, event, at)
 
 
@@ -156,7 +174,33 @@ def _closed(state: WorkOrder, event: Event, at: Instant) -> WorkOrder:
             )
         case OrderCancelled():
             return replace(state, state=OrderState.CANCELLED, closed_at=at)
+        case OrderRestored():
+            return replace(state, state=_before_cancelling(state), closed_at=None)
+        case OrderSentBack():
+            return _sent_back(state, event)
     raise ValueError(f"{event.name} is not an event of an order")
+
+
+def _before_cancelling(state: WorkOrder) -> OrderState:
+    if state.contacted_at is not None:
+        return OrderState.CONTACTED
+    return OrderState.SIGNED if state.signed_at is not None else OrderState.ASSIGNED
+
+
+def _sent_back(state: WorkOrder, event: OrderSentBack) -> WorkOrder:
+    return replace(
+        state,
+        state=OrderState.ASSIGNED,
+        round=state.round + 1,
+        signing_due=event.signing_due,
+        contact_due=event.contact_due,
+        handling_due=event.handling_due,
+        due_assumed=event.due_assumed,
+        signed_at=None,
+        contacted_at=None,
+        closed_at=None,
+        expired=(),
+    )
 
 
 def _opened(event: OrderOpened, entity: UUID, at: Instant) -> WorkOrder:

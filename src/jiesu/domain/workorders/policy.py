@@ -22,6 +22,8 @@ class OrderPolicy:
     """How long a unit has to speak to the appellant."""
     first_receiver: Dated[str]
     """The rule that the first receiver may not refuse."""
+    messaging: Dated[str]
+    """The rule that hotline and unit may write to each other about an order."""
     reporting: Dated[str]
     """The rule that the result goes to the appellant and to the hotline."""
     calendar: BusinessCalendar

@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                         ("contact", models.JSONField(null=True)),
                         ("place", models.JSONField(null=True)),
                         ("account", models.JSONField(null=True)),
+                        ("capacity", models.TextField()),
+                        ("representative", models.JSONField(null=True)),
                         ("confidential", models.BooleanField()),
                         ("organisation", models.BooleanField()),
                         ("minor", models.TextField(null=True)),
@@ -97,7 +99,22 @@ class Migration(migrations.Migration):
                         ),
                         ("route", models.TextField(null=True)),
                         ("reply", models.JSONField(null=True)),
+                        ("round", models.IntegerField()),
+                        ("asked", models.BooleanField()),
+                        ("asked_round", models.IntegerField()),
+                        ("callback_due", models.DateTimeField(null=True)),
+                        (
+                            "callbacks",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), size=None
+                            ),
+                        ),
+                        ("additions", models.IntegerField()),
                         ("settled_at", models.DateTimeField(null=True)),
+                        ("closing", models.TextField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        ("undoable", models.TextField(null=True)),
+                        ("undoable_at", models.DateTimeField(null=True)),
                         (
                             "expired",
                             django.contrib.postgres.fields.ArrayField(
@@ -342,6 +359,8 @@ class Migration(migrations.Migration):
                         ("report", models.JSONField(null=True)),
                         ("on_time", models.BooleanField(null=True)),
                         ("closed_at", models.DateTimeField(null=True)),
+                        ("round", models.IntegerField()),
+                        ("messages", models.IntegerField()),
                         (
                             "expired",
                             django.contrib.postgres.fields.ArrayField(
@@ -354,7 +373,89 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(
                                 fields=["unit", "state", "handling_due"], name="work_order_inbox"
-                            )
+                            ),
+                            models.Index(fields=["appeal_id"], name="work_order_appeal"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CallBack",
+                    fields=[
+                        ("id", models.UUIDField(primary_key=True, serialize=False)),
+                        ("version", models.IntegerField()),
+                        ("head", models.TextField()),
+                        ("head_at", models.DateTimeField()),
+                        ("state", models.TextField()),
+                        ("appeal_id", models.UUIDField()),
+                        ("round", models.IntegerField()),
+                        ("trigger", models.TextField()),
+                        ("lead", models.TextField()),
+                        ("kind", models.TextField()),
+                        ("registered_at", models.DateTimeField()),
+                        ("dispatched_at", models.DateTimeField()),
+                        ("due_at", models.DateTimeField()),
+                        ("opened_at", models.DateTimeField()),
+                        ("asking_due", models.DateTimeField()),
+                        (
+                            "helpers",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), size=None
+                            ),
+                        ),
+                        (
+                            "copies",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), size=None
+                            ),
+                        ),
+                        ("district", models.TextField(null=True)),
+                        ("matter", models.TextField(null=True)),
+                        ("area", models.TextField(null=True)),
+                        ("attempts", models.IntegerField()),
+                        ("via", models.TextField(null=True)),
+                        ("contacted", models.BooleanField(null=True)),
+                        ("solved", models.TextField(null=True)),
+                        ("satisfied", models.TextField(null=True)),
+                        ("process", models.TextField(null=True)),
+                        ("note", models.JSONField(null=True)),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "expired",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), size=None
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "callback",
+                        "indexes": [
+                            models.Index(
+                                fields=["state", "asking_due", "id"], name="callback_desk"
+                            ),
+                            models.Index(fields=["ended_at"], name="callback_ended_at"),
+                            models.Index(fields=["due_at"], name="callback_due_at"),
+                            models.Index(fields=["appeal_id"], name="callback_appeal"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        ("id", models.UUIDField(primary_key=True, serialize=False)),
+                        ("version", models.IntegerField()),
+                        ("head", models.TextField()),
+                        ("head_at", models.DateTimeField()),
+                        ("state", models.TextField()),
+                        ("account", models.TextField()),
+                        ("role", models.TextField()),
+                        ("since", models.DateTimeField()),
+                        ("unit", models.TextField(null=True)),
+                        ("until", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "db_table": "membership",
+                        "indexes": [
+                            models.Index(fields=["account", "state"], name="membership_account"),
                         ],
                     },
                 ),

@@ -45,6 +45,8 @@ CREATE TABLE appeal (
     contact jsonb,
     place jsonb,
     account jsonb,
+    capacity text NOT NULL,
+    representative jsonb,
     confidential boolean NOT NULL,
     organisation boolean NOT NULL,
     minor text,
@@ -57,7 +59,17 @@ CREATE TABLE appeal (
     orders uuid[] NOT NULL,
     route text,
     reply jsonb,
+    round integer NOT NULL,
+    asked boolean NOT NULL,
+    asked_round integer NOT NULL,
+    callback_due timestamptz,
+    callbacks uuid[] NOT NULL,
+    additions integer NOT NULL,
     settled_at timestamptz,
+    closing text,
+    closed_at timestamptz,
+    undoable text,
+    undoable_at timestamptz,
     expired text[] NOT NULL,
     erased_at timestamptz
 ) PARTITION BY RANGE (id);
@@ -92,9 +104,62 @@ CREATE TABLE work_order (
     report jsonb,
     on_time boolean,
     closed_at timestamptz,
+    round integer NOT NULL,
+    messages integer NOT NULL,
     expired text[] NOT NULL
 ) PARTITION BY RANGE (id);
 CREATE INDEX work_order_inbox ON work_order (unit, state, handling_due);
+CREATE INDEX work_order_appeal ON work_order (appeal_id);
+
+CREATE TABLE callback (
+    id uuid PRIMARY KEY,
+    version integer NOT NULL,
+    head text NOT NULL,
+    head_at timestamptz NOT NULL,
+    state text NOT NULL,
+    appeal_id uuid NOT NULL,
+    round integer NOT NULL,
+    trigger text NOT NULL,
+    lead text NOT NULL,
+    kind text NOT NULL,
+    registered_at timestamptz NOT NULL,
+    dispatched_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
+    opened_at timestamptz NOT NULL,
+    asking_due timestamptz NOT NULL,
+    helpers text[] NOT NULL,
+    copies text[] NOT NULL,
+    district text,
+    matter text,
+    area text,
+    attempts integer NOT NULL,
+    via text,
+    contacted boolean,
+    solved text,
+    satisfied text,
+    process text,
+    note jsonb,
+    ended_at timestamptz,
+    expired text[] NOT NULL
+) PARTITION BY RANGE (id);
+CREATE INDEX callback_desk ON callback (state, asking_due, id);
+CREATE INDEX callback_ended_at ON callback (ended_at);
+CREATE INDEX callback_due_at ON callback (due_at);
+CREATE INDEX callback_appeal ON callback (appeal_id);
+
+CREATE TABLE membership (
+    id uuid PRIMARY KEY,
+    version integer NOT NULL,
+    head text NOT NULL,
+    head_at timestamptz NOT NULL,
+    state text NOT NULL,
+    account text NOT NULL,
+    role text NOT NULL,
+    since timestamptz NOT NULL,
+    unit text,
+    until timestamptz
+);
+CREATE INDEX membership_account ON membership (account, state);
 
 CREATE TABLE case_number (
     number text PRIMARY KEY,
@@ -202,6 +267,7 @@ CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
 CREATE TABLE interaction_other PARTITION OF interaction DEFAULT;
 CREATE TABLE appeal_other PARTITION OF appeal DEFAULT;
 CREATE TABLE work_order_other PARTITION OF work_order DEFAULT;
+CREATE TABLE callback_other PARTITION OF callback DEFAULT;
 CREATE TABLE log_entry_other PARTITION OF log_entry DEFAULT;
 CREATE TABLE personal_item_other PARTITION OF personal_item DEFAULT;
 CREATE TABLE redacted_copy_other PARTITION OF redacted_copy DEFAULT;
@@ -224,8 +290,8 @@ DECLARE
 BEGIN
     FOR n IN 0 .. months - 1 LOOP
         month := (date_trunc('month', day) + make_interval(months => n))::date;
-        FOREACH parent IN ARRAY ARRAY['interaction', 'appeal', 'work_order', 'log_entry',
-                                      'personal_item', 'redacted_copy'] LOOP
+        FOREACH parent IN ARRAY ARRAY['interaction', 'appeal', 'work_order', 'callback',
+                                      'log_entry', 'personal_item', 'redacted_copy'] LOOP
             child := parent || '_' || to_char(month, 'YYYYMM');
             IF to_regclass(child) IS NULL THEN
                 EXECUTE format(

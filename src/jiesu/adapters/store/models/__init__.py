@@ -9,16 +9,25 @@ from jiesu.adapters.store.models.personal import (
     PersonalKey,
     RedactedCopy,
 )
-from jiesu.adapters.store.models.state import Appeal, CaseNumber, Interaction, WorkOrder
+from jiesu.adapters.store.models.state import (
+    Appeal,
+    CallBack,
+    CaseNumber,
+    Interaction,
+    Membership,
+    WorkOrder,
+)
 from jiesu.adapters.store.models.work import Delivery, Timer
 
 __all__ = [
     "Appeal",
     "BlindIndex",
+    "CallBack",
     "CaseNumber",
     "Delivery",
     "Interaction",
     "LogEntry",
+    "Membership",
     "PersonalItem",
     "PersonalKey",
     "Receipt",

@@ -61,6 +61,8 @@ class Appeal(Stream):
     contact = models.JSONField(null=True)
     place = models.JSONField(null=True)
     account = models.JSONField(null=True)
+    capacity = models.TextField()
+    representative = models.JSONField(null=True)
     confidential = models.BooleanField()
     organisation = models.BooleanField()
     minor = models.TextField(null=True)
@@ -73,7 +75,17 @@ class Appeal(Stream):
     orders = ArrayField(models.UUIDField())
     route = models.TextField(null=True)
     reply = models.JSONField(null=True)
+    round = models.IntegerField()
+    asked = models.BooleanField()
+    asked_round = models.IntegerField()
+    callback_due = models.DateTimeField(null=True)
+    callbacks = ArrayField(models.UUIDField())
+    additions = models.IntegerField()
     settled_at = models.DateTimeField(null=True)
+    closing = models.TextField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    undoable = models.TextField(null=True)
+    undoable_at = models.DateTimeField(null=True)
     expired = ArrayField(models.TextField())
     erased_at = models.DateTimeField(null=True)
 
@@ -112,6 +124,8 @@ class WorkOrder(Stream):
     report = models.JSONField(null=True)
     on_time = models.BooleanField(null=True)
     closed_at = models.DateTimeField(null=True)
+    round = models.IntegerField()
+    messages = models.IntegerField()
     expired = ArrayField(models.TextField())
 
     class Meta:
@@ -120,6 +134,65 @@ class WorkOrder(Stream):
         db_table = "work_order"
         indexes: ClassVar = [
             models.Index(fields=["unit", "state", "handling_due"], name="work_order_inbox"),
+            models.Index(fields=["appeal_id"], name="work_order_appeal"),
+        ]
+
+
+class CallBack(Stream):
+    """回访: partitioned by month of its id."""
+
+    appeal_id = models.UUIDField()
+    round = models.IntegerField()
+    trigger = models.TextField()
+    lead = models.TextField()
+    kind = models.TextField()
+    registered_at = models.DateTimeField()
+    dispatched_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    asking_due = models.DateTimeField()
+    helpers = ArrayField(models.TextField())
+    copies = ArrayField(models.TextField())
+    district = models.TextField(null=True)
+    matter = models.TextField(null=True)
+    area = models.TextField(null=True)
+    attempts = models.IntegerField()
+    via = models.TextField(null=True)
+    contacted = models.BooleanField(null=True)
+    solved = models.TextField(null=True)
+    satisfied = models.TextField(null=True)
+    process = models.TextField(null=True)
+    note = models.JSONField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    expired = ArrayField(models.TextField())
+
+    class Meta:
+        """Partitioned table."""
+
+        db_table = "callback"
+        indexes: ClassVar = [
+            models.Index(fields=["state", "asking_due", "id"], name="callback_desk"),
+            models.Index(fields=["ended_at"], name="callback_ended_at"),
+            models.Index(fields=["due_at"], name="callback_due_at"),
+            models.Index(fields=["appeal_id"], name="callback_appeal"),
+        ]
+
+
+class Membership(Stream):
+    """岗位归属: an account's role and unit."""
+
+    account = models.TextField()
+    role = models.TextField()
+    since = models.DateTimeField()
+    unit = models.TextField(null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        """Small and never partitioned."""
+
+        db_table = "membership"
+        indexes: ClassVar = [
+            models.Index(fields=["account", "state"], name="membership_account"),
         ]
 
 

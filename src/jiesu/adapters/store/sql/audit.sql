@@ -17,6 +17,7 @@ SELECT 'appeal', named.id,
        CASE a.state WHEN 'registered' THEN 'waiting' WHEN 'answered' THEN 'answered'
                     WHEN 'routed' THEN 'routed' WHEN 'dispatched' THEN 'dispatched'
                     WHEN 'handled' THEN 'handled' WHEN 'withdrawn' THEN 'withdrawn'
+                    WHEN 'closed' THEN 'closed'
                     ELSE 'unexplained' END
 FROM interaction AS i CROSS JOIN unnest(i.appeals) AS named(id)
 LEFT JOIN appeal AS a ON a.id = named.id AND a.interaction_id = i.id
@@ -34,20 +35,35 @@ WHERE o.type = 'InteractionOpened' AND o.at >= %(since)s AND o.at < %(until)s
 GROUP BY o.stream
 
 -- name: placed_by_log
--- Where each contact of the day, or each appeal it became, is, by the last decisive event.
+-- Where each contact of the day, or each appeal it became, is, by the last decisive event. A
+-- withdrawal that was undone decides nothing; what an undone step led back to is read off the step.
 SELECT 'interaction' AS kind, o.id, CASE WHEN o.ended THEN 'ended' ELSE 'draft' END AS place
 FROM opened_by_log AS o WHERE o.appeals = '{}'
 UNION ALL
 SELECT 'appeal', named.id,
-       CASE (SELECT e.type FROM log_entry AS e
-             WHERE e.stream = named.id
-               AND e.type IN ('AppealRegistered', 'AppealAnswered', 'AppealRouted',
-                              'AppealDispatched', 'AppealHandled', 'AppealWithdrawn')
-             ORDER BY e.version DESC LIMIT 1)
-            WHEN 'AppealRegistered' THEN 'waiting' WHEN 'AppealAnswered' THEN 'answered'
-            WHEN 'AppealRouted' THEN 'routed' WHEN 'AppealDispatched' THEN 'dispatched'
-            WHEN 'AppealHandled' THEN 'handled' WHEN 'AppealWithdrawn' THEN 'withdrawn'
-            ELSE 'unexplained' END
+       coalesce((SELECT CASE e.type
+                     WHEN 'AppealRegistered' THEN 'waiting' WHEN 'AppealReopened' THEN 'waiting'
+                     WHEN 'AppealAnswered' THEN 'answered' WHEN 'AppealRouted' THEN 'routed'
+                     WHEN 'AppealDispatched' THEN 'dispatched'
+                     WHEN 'AppealSentBack' THEN 'dispatched'
+                     WHEN 'AppealHandled' THEN 'handled' WHEN 'AppealClosed' THEN 'closed'
+                     WHEN 'AppealWithdrawn' THEN 'withdrawn'
+                     WHEN 'StepUndone' THEN
+                         CASE e.data ->> 'step' WHEN 'verdict' THEN 'handled' ELSE 'waiting' END
+                 END
+                 FROM log_entry AS e
+                 WHERE e.stream = named.id AND CASE e.type
+                     WHEN 'AppealWithdrawn' THEN NOT EXISTS (
+                         SELECT FROM log_entry AS u
+                         WHERE u.stream = e.stream AND u.version > e.version
+                           AND u.type = 'StepUndone' AND u.data ->> 'step' = 'withdrawal')
+                     WHEN 'StepUndone' THEN e.data ->> 'step' <> 'withdrawal'
+                     WHEN 'AppealReopened' THEN e.data ->> 'dispatch_due' IS NOT NULL
+                     ELSE e.type IN ('AppealRegistered', 'AppealAnswered', 'AppealRouted',
+                                     'AppealDispatched', 'AppealSentBack', 'AppealHandled',
+                                     'AppealClosed')
+                 END
+                 ORDER BY e.version DESC LIMIT 1), 'unexplained')
 FROM opened_by_log AS o CROSS JOIN unnest(o.appeals) AS named(id)
 
 -- name: count_rows
@@ -90,7 +106,7 @@ UNION
 SELECT 'ownerless', 'appeal', a.id::text
 FROM interaction AS i JOIN appeal AS a ON a.id = ANY (i.appeals) AND a.interaction_id = i.id
 WHERE i.opened_at >= %(since)s AND i.opened_at < %(until)s
-  AND a.state IN ('dispatched', 'handled') AND (a.lead IS NULL OR cardinality(a.orders) = 0)
+  AND a.state IN ('dispatched', 'handled', 'closed') AND (a.lead IS NULL OR cardinality(a.orders) = 0)
 
 -- name: unclocked
 -- Contacts that were neither timed as a draft nor registered in the instant they were opened.
@@ -116,6 +132,14 @@ running AS (
     UNION ALL
     SELECT 'appeal', id, 'dispatch' FROM own
     WHERE state = 'registered' AND 'dispatch' <> ALL (expired)
+    UNION ALL
+    SELECT 'appeal', id, 'callback' FROM own
+    WHERE state IN ('dispatched', 'handled') AND callback_due IS NOT NULL
+      AND asked_round < round AND erased_at IS NULL
+    UNION ALL
+    SELECT 'callback', c.id, 'asking'
+    FROM own JOIN callback AS c ON c.id = ANY (own.callbacks)
+    WHERE c.state = 'open' AND 'asking' <> ALL (c.expired)
     UNION ALL
     SELECT 'order', w.id, clock.name
     FROM own JOIN work_order AS w ON w.id = ANY (own.orders)

@@ -3,18 +3,21 @@
 -- Reading cases for a decision.
 
 -- name: load_cases
--- One row for each wanted stream: its appeal, contact, orders and keys. A contact is loaded alone.
+-- One row for each wanted stream: its appeal, contact, orders, call-backs and keys. A contact and a
+-- membership are loaded alone.
 -- Rows come as JSON text, which is read straight into the states.
 WITH wanted AS (
     SELECT w.kind, w.id,
            CASE w.kind
                WHEN 'appeal' THEN w.id
                WHEN 'order' THEN (SELECT o.appeal_id FROM work_order AS o WHERE o.id = w.id)
+               WHEN 'callback' THEN (SELECT c.appeal_id FROM callback AS c WHERE c.id = w.id)
            END AS appeal_id
     FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(kind text, id uuid)
 ),
 found AS (
-    SELECT w.kind, w.id, a AS appeal, a.orders AS order_ids, a.id AS appeal_id,
+    SELECT w.kind, w.id, a AS appeal, a.orders AS order_ids, a.callbacks AS callback_ids,
+           a.id AS appeal_id,
            CASE w.kind WHEN 'interaction' THEN w.id ELSE a.interaction_id END AS interaction_id
     FROM wanted AS w LEFT JOIN appeal AS a ON a.id = w.appeal_id
 )
@@ -23,6 +26,11 @@ SELECT f.kind, f.id,
        (SELECT row_to_json(i)::text FROM interaction AS i WHERE i.id = f.interaction_id) AS interaction,
        (SELECT json_agg(row_to_json(o) ORDER BY array_position(f.order_ids, o.id))::text
         FROM work_order AS o WHERE o.id = ANY (f.order_ids)) AS orders,
+       CASE WHEN cardinality(f.callback_ids) > 0 THEN
+           (SELECT json_agg(row_to_json(c) ORDER BY array_position(f.callback_ids, c.id))::text
+            FROM callback AS c WHERE c.id = ANY (f.callback_ids)) END AS callbacks,
+       CASE f.kind WHEN 'membership' THEN
+           (SELECT row_to_json(m)::text FROM membership AS m WHERE m.id = f.id) END AS membership,
        (SELECT json_object_agg(k.owner, encode(k.wrapped, 'hex'))::text
         FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys
 FROM found AS f

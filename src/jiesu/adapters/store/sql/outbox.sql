@@ -18,7 +18,8 @@ leased AS (
 )
 SELECT l.id, l.notice, l.attempts, a.number, a.lead,
        (SELECT w.handling_due FROM work_order AS w
-        WHERE w.id = ANY (a.orders) AND w.role IN ('lead', 'liaison') LIMIT 1) AS due,
+        WHERE w.id = ANY (a.orders) AND w.role IN ('lead', 'liaison') AND w.state <> 'cancelled'
+        ORDER BY w.dispatched_at DESC LIMIT 1) AS due,
        a.id AS owner, i.id AS item, k.wrapped, i.ciphertext
 FROM leased AS l
 LEFT JOIN appeal AS a ON a.id = l.stream

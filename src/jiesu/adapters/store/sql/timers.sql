@@ -19,9 +19,15 @@ orders AS MATERIALIZED (
     WHERE id IN (SELECT stream FROM due WHERE kind = 'order')
     FOR NO KEY UPDATE SKIP LOCKED
 ),
+callbacks AS MATERIALIZED (
+    SELECT id, appeal_id FROM callback
+    WHERE id IN (SELECT stream FROM due WHERE kind = 'callback')
+    FOR NO KEY UPDATE SKIP LOCKED
+),
 appeals AS MATERIALIZED (
     SELECT id FROM appeal
-    WHERE id IN (SELECT appeal_id FROM orders UNION SELECT stream FROM due WHERE kind = 'appeal')
+    WHERE id IN (SELECT appeal_id FROM orders UNION SELECT appeal_id FROM callbacks
+                 UNION SELECT stream FROM due WHERE kind = 'appeal')
     FOR NO KEY UPDATE SKIP LOCKED
 ),
 contacts AS MATERIALIZED (
@@ -29,14 +35,18 @@ contacts AS MATERIALIZED (
     WHERE id IN (SELECT stream FROM due WHERE kind = 'interaction')
     FOR NO KEY UPDATE SKIP LOCKED
 )
-SELECT d.stream, d.kind, d.name, d.due_at, d.attempts, coalesce(o.appeal_id, d.stream) AS case_id
+SELECT d.stream, d.kind, d.name, d.due_at, d.attempts,
+       coalesce(o.appeal_id, k.appeal_id, d.stream) AS case_id
 FROM due AS d
 LEFT JOIN orders AS o ON o.id = d.stream
-LEFT JOIN appeals AS a ON a.id = coalesce(o.appeal_id, d.stream)
+LEFT JOIN callbacks AS k ON k.id = d.stream
+LEFT JOIN appeals AS a ON a.id = coalesce(o.appeal_id, k.appeal_id, d.stream)
 LEFT JOIN contacts AS c ON c.id = d.stream
 WHERE CASE d.kind
     WHEN 'order' THEN a.id IS NOT NULL
         OR NOT EXISTS (SELECT 1 FROM work_order AS w WHERE w.id = d.stream)
+    WHEN 'callback' THEN a.id IS NOT NULL
+        OR NOT EXISTS (SELECT 1 FROM callback AS w WHERE w.id = d.stream)
     WHEN 'appeal' THEN a.id IS NOT NULL
         OR NOT EXISTS (SELECT 1 FROM appeal AS w WHERE w.id = d.stream)
     WHEN 'interaction' THEN c.id IS NOT NULL
