@@ -83,12 +83,17 @@ class Desk:
     def handled(self, **changes: object) -> UUID:
         """Take an appeal all the way to its last reported result; return its id."""
         appeal_id = self.dispatched(**changes)
-        for order in self.case(appeal_id).orders:
-            someone = handler(order.unit)
-            self.do(SignFor(order_id=order.id), someone)
-            self.do(RecordFirstContact(order_id=order.id), someone)
-            self.do(ReportResult(order_id=order.id, report=reply()), someone)
+        self.report_again(appeal_id)
         return appeal_id
+
+    def report_again(self, appeal_id: UUID) -> None:
+        """Let every unit that still has the appeal sign, speak to the person and report."""
+        for order in self.case(appeal_id).orders:
+            if order.open:
+                someone = handler(order.unit)
+                self.do(SignFor(order_id=order.id), someone)
+                self.do(RecordFirstContact(order_id=order.id), someone)
+                self.do(ReportResult(order_id=order.id, report=reply()), someone)
 
     def answered(self, **changes: object) -> UUID:
         """Register an inquiry and answer it at once; return its id."""

@@ -107,6 +107,7 @@ class Batch:
     timers_set: list[Record] = field(default_factory=list)
     timers_cleared: list[Record] = field(default_factory=list)
     outbox: list[Record] = field(default_factory=list)
+    tallies: list[Record] = field(default_factory=list)
     erased: list[Record] = field(default_factory=list)
     """Whose keys are destroyed and when (``owner``, ``at``): what the store holds of theirs goes,
     and the rest of the batch brings nothing more."""

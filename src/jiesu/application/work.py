@@ -30,6 +30,7 @@ from jiesu.application.ports import (
 )
 from jiesu.application.registry import Registration, Scope
 from jiesu.application.streams import AGGREGATES, State, plain, spell
+from jiesu.application.tallies import tally_changes
 from jiesu.domain.access import (
     Actor,
     NotPermitted,
@@ -154,6 +155,8 @@ class CaseWork:
         for stream in self._touched:
             self._write_stream(stream)
             self._write_clocks(stream)
+            before, after = self._before.get(stream), self._states[stream]
+            self._batch.tallies.extend(tally_changes(before, after, self._tools.policy.calendar))
         self._guard_revision()
         if self._batch.erased:
             self._forget({record["owner"] for record in self._batch.erased})

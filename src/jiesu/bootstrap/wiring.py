@@ -5,7 +5,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -13,9 +13,12 @@ from jiesu.adapters.packs import load_pack
 from jiesu.adapters.personal.key_file import load_key_file
 from jiesu.adapters.personal.store import VaultStore
 from jiesu.adapters.personal.vault import Vault
+from jiesu.adapters.store.lists import PgLists
 from jiesu.adapters.store.pg import PgStore
 from jiesu.adapters.store.pool import Pool, open_pool
 from jiesu.adapters.store.reading import PgReader
+from jiesu.adapters.store.tallies import PgTallies
+from jiesu.adapters.store.verdicts import PgVerdicts
 from jiesu.adapters.text.redact import redact
 from jiesu.application.catalogue import PERMISSIONS, REGISTRY
 from jiesu.application.gate import Gate
@@ -28,6 +31,7 @@ from jiesu.kernel.instants import Clock, Instant, instant
 from jiesu.kernel.private import PrivateKind
 
 _POOL_SIZE = 8
+_ONE_DAY = timedelta(days=1)
 _REMEMBERED = 4  # texts: one reply is often given on several orders, one after the other
 
 
@@ -50,6 +54,9 @@ class City:
     pool: Pool
     store: PgStore
     reader: PgReader
+    lists: PgLists
+    tallies: PgTallies
+    verdicts: PgVerdicts
     gate: Gate
 
     def revealed(self, owner: UUID) -> list[tuple[str, str]]:
@@ -93,4 +100,17 @@ def wire(
     store = PgStore(pool)
     personal = VaultStore(vault, lru_cache(_REMEMBERED)(lambda text: redact(text).text))
     gate = Gate(REGISTRY, store, personal, lambda: policy, clock, ids)
-    return City(policy, clock, ids, vault, pool, store, PgReader(store), gate)
+    calendar = policy.calendar
+    return City(
+        policy=policy,
+        clock=clock,
+        ids=ids,
+        vault=vault,
+        pool=pool,
+        store=store,
+        reader=PgReader(store),
+        lists=PgLists(store, lambda now: calendar.day_start(calendar.local_day(now) + _ONE_DAY)),
+        tallies=PgTallies(store),
+        verdicts=PgVerdicts(store, policy.organisation),
+        gate=gate,
+    )

@@ -142,12 +142,13 @@ def retry(
 def _tasks(
     city: "City", settings: "Settings", timers: bool, outbox: bool, upkeep: bool
 ) -> list["Task"]:
-    from jiesu.worker.assembly import outbox_task, timer_task, upkeep_task
+    from jiesu.worker.assembly import outbox_task, tally_task, timer_task, upkeep_task
 
     # Upkeep first: what the other two write belongs into this month's tables.
     return [
         *([upkeep_task(city)] if upkeep else []),
         *([timer_task(city, settings)] if timers else []),
+        *([tally_task(city)] if upkeep else []),
         *([outbox_task(city, settings)] if outbox else []),
     ]
 

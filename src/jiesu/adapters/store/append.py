@@ -44,6 +44,7 @@ _PLAIN_PARTS = (
     "timers_set",
     "timers_cleared",
     "outbox",
+    "tallies",
 )
 _ERASING = ("erased_keys", "erased_items", "erased_redacted", "erased_blind", "erased_digests")
 _GUARDED = {"revisions"}

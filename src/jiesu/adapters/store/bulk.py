@@ -27,6 +27,7 @@ _ADDED = {
     "keys": ("personal_key", ("owner", "wrapped", "created_at", "destroyed_at")),
     "items": ("personal_item", ("id", "owner", "kind", "ciphertext", "created_at")),
     "redacted": ("redacted_copy", ("id", "owner", "kind", "text")),
+    "tallies": ("tally_delta", ("scope", "day", "key", "state", "n")),
     "outbox": ("outbox", ("id", "stream", "notice", "created_at", "wake_at")),
 }
 _ENTRY_COLUMNS = (

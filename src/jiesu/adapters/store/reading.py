@@ -8,6 +8,7 @@ from uuid import UUID
 from jiesu.adapters.store.pg import PgStore
 from jiesu.adapters.store.sql import statements
 from jiesu.application.showing import LoggedEntry
+from jiesu.domain.memberships import Membership, MembershipState
 from jiesu.domain.streams import appeal_stream
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.instants import instant
@@ -29,6 +30,22 @@ class PgReader:
             return None
         stream = appeal_stream(row[0])
         return self._store.load([stream])[stream].case
+
+    def case(self, appeal_id: UUID) -> Case:
+        """Return the case of that appeal; without an appeal where there is none."""
+        stream = appeal_stream(appeal_id)
+        return self._store.load([stream])[stream].case
+
+    def memberships(self, account: str) -> list[Membership]:
+        """Return the roles an account holds now, the oldest first."""
+        with self._store.connection() as connection:
+            rows = connection.execute(
+                statements("reading")["memberships"], {"account": account}
+            ).fetchall()
+        return [
+            Membership(id_, MembershipState.HELD, account, role, instant(since), unit)
+            for id_, role, unit, since in rows
+        ]
 
     def entries(self, streams: Sequence[UUID]) -> list[LoggedEntry]:
         """Return the log of these streams; see the port."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 _SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
@@ -126,10 +127,18 @@ class Migration(migrations.Migration):
                     options={
                         "db_table": "appeal",
                         "indexes": [
-                            models.Index(fields=["registered_at"], name="appeal_registered_at"),
+                            models.Index(
+                                fields=["registered_at", "id"], name="appeal_registered_at"
+                            ),
                             models.Index(
                                 fields=["district", "state", "id"], name="appeal_district_state"
                             ),
+                            models.Index(
+                                fields=["dispatch_due", "id"],
+                                name="appeal_waiting",
+                                condition=models.Q(state="registered"),
+                            ),
+                            models.Index(fields=["interaction_id"], name="appeal_interaction"),
                         ],
                     },
                 ),
@@ -375,7 +384,62 @@ class Migration(migrations.Migration):
                                 fields=["unit", "state", "handling_due"], name="work_order_inbox"
                             ),
                             models.Index(fields=["appeal_id"], name="work_order_appeal"),
+                            models.Index(
+                                fields=["unit", "handling_due", "id"],
+                                name="work_order_open",
+                                condition=models.Q(closed_at=None),
+                            ),
+                            models.Index(
+                                fields=["unit", "closed_at", "id"],
+                                name="work_order_done",
+                                condition=models.Q(closed_at__isnull=False),
+                            ),
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["copies"],
+                                name="work_order_copies",
+                                condition=models.Q(closed_at=None),
+                            ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TallyDelta",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                        ("scope", models.TextField()),
+                        ("day", models.DateField()),
+                        ("key", models.TextField()),
+                        ("state", models.TextField()),
+                        ("n", models.IntegerField()),
+                    ],
+                    options={
+                        "db_table": "tally_delta",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Tally",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "scope",
+                                "period",
+                                "key",
+                                "state",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("scope", models.TextField()),
+                        ("period", models.TextField()),
+                        ("key", models.TextField()),
+                        ("state", models.TextField()),
+                        ("n", models.BigIntegerField()),
+                    ],
+                    options={
+                        "db_table": "tally",
                     },
                 ),
                 migrations.CreateModel(

@@ -73,8 +73,10 @@ CREATE TABLE appeal (
     expired text[] NOT NULL,
     erased_at timestamptz
 ) PARTITION BY RANGE (id);
-CREATE INDEX appeal_registered_at ON appeal (registered_at);
+CREATE INDEX appeal_registered_at ON appeal (registered_at, id);
 CREATE INDEX appeal_district_state ON appeal (district, state, id);
+CREATE INDEX appeal_waiting ON appeal (dispatch_due, id) WHERE state = 'registered';
+CREATE INDEX appeal_interaction ON appeal (interaction_id);
 
 CREATE TABLE work_order (
     id uuid PRIMARY KEY,
@@ -110,6 +112,9 @@ CREATE TABLE work_order (
 ) PARTITION BY RANGE (id);
 CREATE INDEX work_order_inbox ON work_order (unit, state, handling_due);
 CREATE INDEX work_order_appeal ON work_order (appeal_id);
+CREATE INDEX work_order_open ON work_order (unit, handling_due, id) WHERE closed_at IS NULL;
+CREATE INDEX work_order_done ON work_order (unit, closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX work_order_copies ON work_order USING gin (copies) WHERE closed_at IS NULL;
 
 CREATE TABLE callback (
     id uuid PRIMARY KEY,
@@ -249,6 +254,24 @@ CREATE TABLE timer (
 );
 CREATE INDEX timer_wake_at ON timer (wake_at);
 CREATE INDEX timer_failing ON timer (attempts) WHERE attempts > 0;
+
+-- Counts: what each change moves by how much, and the sums of it by day, month and altogether.
+CREATE TABLE tally_delta (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    scope text NOT NULL,
+    day date NOT NULL,
+    key text NOT NULL,
+    state text NOT NULL,
+    n integer NOT NULL
+);
+CREATE TABLE tally (
+    scope text NOT NULL,
+    period text NOT NULL,
+    key text NOT NULL,
+    state text NOT NULL,
+    n bigint NOT NULL,
+    PRIMARY KEY (scope, period, key, state)
+);
 
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,

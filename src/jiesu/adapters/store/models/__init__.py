@@ -17,7 +17,7 @@ from jiesu.adapters.store.models.state import (
     Membership,
     WorkOrder,
 )
-from jiesu.adapters.store.models.work import Delivery, Timer
+from jiesu.adapters.store.models.work import Delivery, Tally, TallyDelta, Timer
 
 __all__ = [
     "Appeal",
@@ -33,6 +33,8 @@ __all__ = [
     "Receipt",
     "RedactedCopy",
     "Seal",
+    "Tally",
+    "TallyDelta",
     "Timer",
     "WorkOrder",
 ]

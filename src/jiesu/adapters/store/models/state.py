@@ -5,6 +5,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -94,8 +95,14 @@ class Appeal(Stream):
 
         db_table = "appeal"
         indexes: ClassVar = [
-            models.Index(fields=["registered_at"], name="appeal_registered_at"),
+            models.Index(fields=["registered_at", "id"], name="appeal_registered_at"),
             models.Index(fields=["district", "state", "id"], name="appeal_district_state"),
+            models.Index(
+                fields=["dispatch_due", "id"],
+                name="appeal_waiting",
+                condition=models.Q(state="registered"),
+            ),
+            models.Index(fields=["interaction_id"], name="appeal_interaction"),
         ]
 
 
@@ -135,6 +142,19 @@ class WorkOrder(Stream):
         indexes: ClassVar = [
             models.Index(fields=["unit", "state", "handling_due"], name="work_order_inbox"),
             models.Index(fields=["appeal_id"], name="work_order_appeal"),
+            models.Index(
+                fields=["unit", "handling_due", "id"],
+                name="work_order_open",
+                condition=models.Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["unit", "closed_at", "id"],
+                name="work_order_done",
+                condition=models.Q(closed_at__isnull=False),
+            ),
+            GinIndex(
+                fields=["copies"], name="work_order_copies", condition=models.Q(closed_at=None)
+            ),
         ]
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""Work for the workers: timers and deliveries."""
+"""Work for the workers: timers, deliveries, counts."""
 
 from typing import ClassVar
 
@@ -62,3 +62,35 @@ class Delivery(models.Model):
                 condition=models.Q(dead_at__isnull=False),
             ),
         ]
+
+
+class TallyDelta(models.Model):
+    """What one change moved one count by; summed up and removed by the workers."""
+
+    id = models.BigAutoField(primary_key=True)
+    scope = models.TextField()
+    day = models.DateField()
+    key = models.TextField()
+    state = models.TextField()
+    n = models.IntegerField()
+
+    class Meta:
+        """Added to by every change, so that no change waits for another."""
+
+        db_table = "tally_delta"
+
+
+class Tally(models.Model):
+    """A count by day (``2026-11-24``), month (``2026-11``), or altogether (``all``)."""
+
+    pk = models.CompositePrimaryKey("scope", "period", "key", "state")
+    scope = models.TextField()
+    period = models.TextField()
+    key = models.TextField()
+    state = models.TextField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        """Read together with what has not been summed up yet."""
+
+        db_table = "tally"

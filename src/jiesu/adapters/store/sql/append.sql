@@ -88,6 +88,13 @@ SELECT id, stream, notice, created_at, wake_at
 FROM jsonb_populate_recordset(NULL::outbox, %(outbox)s::jsonb)
 RETURNING 1
 
+-- name: tallies
+INSERT INTO tally_delta (scope, day, key, state, n)
+SELECT scope, day, key, state, n
+FROM jsonb_to_recordset(%(tallies)s::jsonb)
+     AS t(scope text, day date, key text, state text, n integer)
+RETURNING 1
+
 -- name: erased_keys
 UPDATE personal_key SET wrapped = NULL, destroyed_at = %(erased_at)s
 WHERE owner = ANY (%(erased)s::uuid[])

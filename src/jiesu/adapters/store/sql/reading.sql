@@ -22,3 +22,8 @@ SELECT wrapped FROM personal_key WHERE owner = %(owner)s
 -- name: sealed_items
 -- Everything sealed for an owner, in the order it was given.
 SELECT id, kind, ciphertext FROM personal_item WHERE owner = %(owner)s ORDER BY id
+
+-- name: memberships
+-- The roles an account holds.
+SELECT id, role, unit, since FROM membership
+WHERE account = %(account)s AND state = 'held' ORDER BY since, id

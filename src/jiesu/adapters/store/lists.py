@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lists on PostgreSQL: one statement a page, along an index in the order shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from jiesu.adapters.store.pg import PgStore
+from jiesu.adapters.store.sql import statements
+from jiesu.application.lists import (
+    PAGE_SIZE,
+    AppealRow,
+    AppealView,
+    CallBackRow,
+    CallBackView,
+    Cursor,
+    OrderRow,
+    OrderView,
+    Page,
+    Viewer,
+)
+from jiesu.kernel.instants import Instant, instant
+
+R = TypeVar("R", OrderRow, AppealRow, CallBackRow)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a view shows: its condition, and the column it is ordered by."""
+
+    condition: str
+    key: str
+    newest_first: bool = False
+
+
+_OWN = "o.unit = ANY (%(units)s::text[])"
+_OPEN = "o.closed_at IS NULL"
+_VIEWS: Mapping[str, Mapping[str, _View]] = {
+    "order": {
+        OrderView.OPEN: _View(f"{_OWN} AND {_OPEN}", "o.handling_due"),
+        OrderView.NEW: _View(f"{_OWN} AND {_OPEN} AND o.state = 'assigned'", "o.handling_due"),
+        OrderView.LATE: _View(
+            f"{_OWN} AND {_OPEN} AND o.handling_due <= %(now)s", "o.handling_due"
+        ),
+        OrderView.TODAY: _View(
+            f"{_OWN} AND {_OPEN} AND o.handling_due > %(now)s AND o.handling_due <= %(tonight)s",
+            "o.handling_due",
+        ),
+        OrderView.COPIES: _View(f"o.copies && %(units)s::text[] AND {_OPEN}", "o.handling_due"),
+        OrderView.DONE: _View(
+            f"{_OWN} AND o.closed_at IS NOT NULL", "o.closed_at", newest_first=True
+        ),
+    },
+    "appeal": {
+        AppealView.WAITING: _View("a.state = 'registered'", "a.dispatch_due"),
+        AppealView.LATE: _View(
+            "a.state = 'registered' AND a.dispatch_due <= %(now)s", "a.dispatch_due"
+        ),
+        AppealView.RECENT: _View("true", "a.registered_at", newest_first=True),
+    },
+    "callback": {
+        CallBackView.OPEN: _View("c.state = 'open'", "c.asking_due"),
+        CallBackView.LATE: _View("c.state = 'open' AND c.asking_due <= %(now)s", "c.asking_due"),
+        CallBackView.ANSWERED: _View("c.state = 'answered'", "c.ended_at", newest_first=True),
+    },
+}
+"""By row and view: equal words of different lists are different views."""
+_ROWS: Mapping[type, tuple[str, str]] = {
+    OrderRow: ("order", "o.id"),
+    AppealRow: ("appeal", "a.id"),
+    CallBackRow: ("callback", "c.id"),
+}
+
+
+class PgLists:
+    """``CaseLists`` over the store; ``day_end`` tells when the local day of an instant ends."""
+
+    def __init__(self, store: PgStore, day_end: Callable[[Instant], Instant]) -> None:
+        self._store = store
+        self._day_end = day_end
+
+    def orders(
+        self, view: OrderView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE
+    ) -> Page[OrderRow]:
+        """Return a page of orders; see the port."""
+        return self._page(OrderRow, view, viewer, now, cursor, size)
+
+    def appeals(
+        self, view: AppealView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE
+    ) -> Page[AppealRow]:
+        """Return a page of appeals; see the port."""
+        return self._page(AppealRow, view, viewer, now, cursor, size)
+
+    def callbacks(
+        self,
+        view: CallBackView,
+        viewer: Viewer,
+        now: Instant,
+        cursor: Cursor,
+        size: int = PAGE_SIZE,
+    ) -> Page[CallBackRow]:
+        """Return a page of call-backs; see the port."""
+        return self._page(CallBackRow, view, viewer, now, cursor, size)
+
+    def found(self, tokens: Sequence[bytes], viewer: Viewer, limit: int) -> list[AppealRow]:
+        """Return the newest appeals with these contact details; see the port."""
+        return self._some("found", viewer, {"tokens": list(tokens), "limit": limit})
+
+    def of_contact(self, interaction: UUID, viewer: Viewer) -> list[AppealRow]:
+        """Return the appeals of one call; see the port."""
+        return self._some("of_contact", viewer, {"interaction": interaction})
+
+    def rows(self, appeals: Sequence[UUID], viewer: Viewer) -> list[AppealRow]:
+        """Return these appeals; see the port."""
+        return self._some("rows", viewer, {"appeals": list(appeals)})
+
+    def _page(  # noqa: PLR0913 -- the parts of one page
+        self,
+        row: type[R],
+        view: StrEnum,
+        viewer: Viewer,
+        now: Instant,
+        cursor: Cursor,
+        size: int,
+    ) -> Page[R]:
+        text = _page_statement(
+            *_ROWS[row], view, backwards=cursor.backwards, begun=cursor.at is not None
+        )
+        facts = {
+            "units": list(viewer.units),
+            "account": viewer.account,
+            "now": now,
+            "tonight": self._day_end(now),
+            "at": cursor.at,
+            "id": cursor.id,
+            "limit": size + 1,
+        }
+        with self._store.connection() as connection:
+            cur = connection.cursor(row_factory=class_row(row))
+            found = cur.execute(text, facts).fetchall()
+        more, shown = len(found) > size, found[:size]
+        if cursor.backwards:
+            shown.reverse()
+        return _linked(shown, _VIEWS[_ROWS[row][0]][view].key.partition(".")[2], cursor, more=more)
+
+    def _some(self, name: str, viewer: Viewer, facts: dict[str, Any]) -> list[AppealRow]:
+        eyes = {"units": list(viewer.units), "account": viewer.account}
+        with self._store.connection() as connection:
+            cur = connection.cursor(row_factory=class_row(AppealRow))
+            return cur.execute(_statement(name, "appeal"), {**facts, **eyes}).fetchall()
+
+
+def _linked(shown: list[R], key: str, cursor: Cursor, *, more: bool) -> Page[R]:
+    """Return the page with the marks of its neighbours."""
+    if not shown:
+        return Page((), None, None)
+    forwards = _mark(shown[-1], key, backwards=False)
+    backwards = _mark(shown[0], key, backwards=True)
+    if cursor.backwards:
+        at_end = cursor.at is None
+        return Page(tuple(shown), None if at_end else forwards, backwards if more else None)
+    return Page(tuple(shown), forwards if more else None, backwards if cursor.at else None)
+
+
+def _mark(row: OrderRow | AppealRow | CallBackRow, key: str, *, backwards: bool) -> Cursor:
+    return Cursor(instant(getattr(row, key)), row.id, backwards)
+
+
+@cache
+def _page_statement(prefix: str, id_: str, view: StrEnum, *, backwards: bool, begun: bool) -> str:
+    shape = _VIEWS[prefix][view]
+    downwards = shape.newest_first is not backwards
+    beyond = f"({shape.key}, {id_}) {'<' if downwards else '>'} (%(at)s, %(id)s)"
+    return (
+        _statement("page", prefix)
+        .replace("{condition}", shape.condition)
+        .replace("{beyond}", beyond if begun else "true")
+        .replace("{key}", shape.key)
+        .replace("{id}", id_)
+        .replace("{way}", "DESC" if downwards else "ASC")
+    )
+
+
+@cache
+def _statement(name: str, prefix: str) -> str:
+    named = statements("lists")
+    return (
+        named[name]
+        .replace("{columns}", named[f"{prefix}_columns"])
+        .replace("{tables}", named[f"{prefix}_tables"])
+        .replace("{texts}", named["texts"])
+        .replace("{not_accused}", named["not_accused"])
+    )
