@@ -116,7 +116,7 @@ def show_case(
         raise NotYours(subject=subject)
     entries = reader.entries(_streams(case, case.appeal, role))
     events = [event_from_plain(entry.type, entry.data) for entry in entries]
-    words = reader.redacted([item.id for event in events for item in _sealed_in(event)])
+    words = reader.redacted([item.id for event in events for item in sealed_in(event)])
     steps = (
         _step(entry, event, words, policy) for entry, event in zip(entries, events, strict=True)
     )
@@ -134,7 +134,8 @@ def _streams(case: Case, appeal: Appeal, role: Role) -> list[UUID]:
     return streams if role.unit_bound else [appeal.interaction_id, *streams]
 
 
-def _sealed_in(event: Event) -> Iterator[SealedText]:
+def sealed_in(event: Event) -> Iterator[SealedText]:
+    """Yield every reference to personal words an event holds."""
     for field in fields(event):
         value = getattr(event, field.name)
         if isinstance(value, SealedText):
@@ -151,7 +152,7 @@ def _step(entry: LoggedEntry, event: Event, words: Mapping[UUID, str], policy: C
         role=role,
         unit=unit or None,
         facts=tuple(_facts(event, words, policy)),
-        grounds=tuple(_ground(one, policy) for one in basis),
+        grounds=tuple(ground_of(one, policy) for one in basis),
     )
 
 
@@ -192,7 +193,8 @@ def _named(name: str, value: str, policy: CityPolicy) -> Text:
     return policy.texts.get(f"name.{name}.{value}") or policy.texts.get(value) or _same(value)
 
 
-def _ground(basis: Basis, policy: CityPolicy) -> Ground:
+def ground_of(basis: Basis, policy: CityPolicy) -> Ground:
+    """Return the rule a basis stands for, as people read it."""
     citation = policy.citation(basis.instrument, basis.article)
     instrument = policy.instruments.get(basis.instrument)
     return Ground(
