@@ -121,6 +121,12 @@ def test_by_hand_a_body_outside_is_not_approached_by_an_accused_desk() -> None:
     assert answer(facts) == ("oversight", "liaison", "recusal", "", "")
 
 
+def test_by_hand_a_district_complained_of_gets_no_copy_of_its_sub_districts_order() -> None:
+    facts = send_out(an_appeal(complained_unit="qingchuan"), unit="qc-liuyin", co_handlers=())
+    assert answer(facts) == ("qc-liuyin", "lead", "by_hand", "", "")
+    assert "dispatch.recusal" in [basis.key for basis in opened(facts)[0].basis]
+
+
 def test_before_the_merger_the_later_successor_may_still_act() -> None:
     appeal = an_appeal(matter="urban.light.broken", complained_unit="sanitation-bureau")
     assert answer(send_out(appeal, now=at("2015-06-30 10:00")))[0] == "urban-bureau"
