@@ -26,6 +26,7 @@ from jiesu.application.ports import (
     StoredReceipt,
 )
 from jiesu.application.streams import state_from_plain
+from jiesu.domain.appeals.model import Complaint
 from jiesu.domain.streams import StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.ids import case_number
@@ -111,7 +112,11 @@ class MemoryStore:
         order_rows = self.rows[StreamKind.ORDER]
         orders = [order_rows[id_] for id_ in appeal["orders"]] if appeal else []
         owners = {appeal["id"] if appeal else "", contact_id or ""}
-        return _loaded(appeal, contact, orders, {o: self.keys[o] for o in owners & set(self.keys)})
+        keys = {owner: self.keys[owner] for owner in owners & set(self.keys)}
+        brought = contact["appeals"] if contact else []
+        others = [] if appeal and len(brought) == 1 else brought
+        told = [self.rows[StreamKind.APPEAL][id_] for id_ in others]
+        return _loaded(appeal, contact, orders, keys, told)
 
     def _appeal_of(self, subject: StreamId) -> Record | None:
         if subject.kind is StreamKind.INTERACTION:
@@ -190,7 +195,11 @@ class MemoryStore:
 
 
 def _loaded(
-    appeal: Record | None, contact: Record | None, orders: list[Record], keys: Rows
+    appeal: Record | None,
+    contact: Record | None,
+    orders: list[Record],
+    keys: Rows,
+    told: list[Record],
 ) -> LoadedCase:
     found = [(StreamKind.APPEAL, appeal), (StreamKind.INTERACTION, contact)]
     found += [(StreamKind.ORDER, order) for order in orders]
@@ -205,6 +214,7 @@ def _loaded(
         state_from_plain(StreamKind.INTERACTION, contact) if contact else None,
         state_from_plain(StreamKind.APPEAL, appeal) if appeal else None,
         tuple(state_from_plain(StreamKind.ORDER, order) for order in orders),
+        tuple(Complaint(one["complained_unit"], one["complained_officer"]) for one in told),
     )
     wrapped = {
         UUID(owner): bytes.fromhex(key["wrapped"][2:]) if key["wrapped"] else None

@@ -17,7 +17,7 @@ from jiesu.application.policy import CityPolicy
 from jiesu.application.streams import event_from_plain
 from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.application.work import in_conflict, same_unit
-from jiesu.domain.access import Actor, NotYours, Role, authorise
+from jiesu.domain.access import Actor, NotYours, authorise
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.events import Event
@@ -114,7 +114,9 @@ def show_case(
     accused = in_conflict(viewer, case.appeal, policy.organisation, today)
     if accused or (role.unit_bound and not _involved(viewer, case, policy, today)):
         raise NotYours(subject=subject)
-    entries = reader.entries(_streams(case, case.appeal, role))
+    told = (in_conflict(viewer, one, policy.organisation, today) for one in case.complaints)
+    alone = role.unit_bound or any(told)
+    entries = reader.entries(_streams(case, case.appeal, alone=alone))
     events = [event_from_plain(entry.type, entry.data) for entry in entries]
     words = reader.redacted([item.id for event in events for item in _sealed_in(event)])
     steps = (
@@ -131,10 +133,14 @@ def _involved(viewer: Actor, case: Case, policy: CityPolicy, today: date) -> boo
     return any(same_unit(unit, viewer.unit, policy.organisation, today) for unit in units)
 
 
-def _streams(case: Case, appeal: Appeal, role: Role) -> list[UUID]:
-    """Return what the viewer may read; drafts may speak of other units, so no unit reads them."""
+def _streams(case: Case, appeal: Appeal, *, alone: bool) -> list[UUID]:
+    """Return what the viewer may read; ``alone`` leaves out the contact the appeal came in.
+
+    Drafts may speak of other units, so no unit reads them; nor does anybody whom another appeal of
+    the same contact complains of.
+    """
     streams = [appeal.id, *(order.id for order in case.orders)]
-    return streams if role.unit_bound else [appeal.interaction_id, *streams]
+    return streams if alone else [appeal.interaction_id, *streams]
 
 
 def _sealed_in(event: Event) -> Iterator[SealedText]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain of commands on one case, decided in memory before anything is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID
@@ -32,7 +32,7 @@ from jiesu.application.registry import Registration, Scope
 from jiesu.application.streams import AGGREGATES, State, plain, spell
 from jiesu.domain.access import Actor, NotPermitted, NotYours, Role, authorise
 from jiesu.domain.appeals.messages import AppealErased
-from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
@@ -171,24 +171,40 @@ class CaseWork:
     def _admit(self, envelope: Envelope, row: Registration, role: Role, subject: StreamId) -> None:
         if role.unit_bound and row.scope is not Scope.OWN_UNIT:
             raise NotPermitted(role=role.id, permission=row.permission)
-        if not self._may_see(envelope.actor, row, role, subject):
-            raise NotYours(subject=str(subject.id))
+        if not self._may_see(envelope, row, role, subject):
+            raise NotYours(subject=str(row.origin(envelope.command)))
         head = self._heads.get(subject)
         version = head.version if head else 0
         if envelope.expected is not None and envelope.expected != version:
             raise StaleView(expected=envelope.expected, actual=version)
 
-    def _may_see(self, actor: Actor, row: Registration, role: Role, subject: StreamId) -> bool:
+    def _may_see(
+        self, envelope: Envelope, row: Registration, role: Role, subject: StreamId
+    ) -> bool:
         """Return whether the subject is there for these eyes; absent and hidden read alike."""
-        organisation, appeal = self._tools.policy.organisation, self.case.appeal
-        if appeal is not None and in_conflict(actor, appeal, organisation, self._today):
+        actor, organisation = envelope.actor, self._tools.policy.organisation
+        told = self._complaints(row)
+        if any(in_conflict(actor, one, organisation, self._today) for one in told):
             return False
         state = self._states.get(subject)
         if not role.unit_bound:
-            return row.begins or state is not None
+            return state is not None or self._may_begin(envelope.command, row)
         if not isinstance(state, WorkOrder) or actor.unit is None:
             return False
         return same_unit(state.unit, actor.unit, organisation, self._today)
+
+    def _complaints(self, row: Registration) -> Iterator[Appeal | Complaint]:
+        """Return whatever the command touches that somebody may be complained of in."""
+        if self.case.appeal is not None:
+            yield self.case.appeal
+        if row.loads is StreamKind.INTERACTION:
+            yield from self.case.complaints
+
+    def _may_begin(self, command: Command, row: Registration) -> bool:
+        """Return whether the command may find nothing, and finds what it begins from."""
+        if not row.begins or row.loads is row.aggregate or row.creates(command):
+            return row.begins
+        return StreamId(row.loads, row.origin(command)) in self._states
 
     def _seal(self, command: Command, row: Registration, day: date) -> Command:
         changes: dict[str, SealedText] = {}
@@ -259,7 +275,7 @@ class CaseWork:
             self._enter(fact, head, at, envelope)
             if isinstance(fact.event, AppealErased | DraftErased):
                 self._batch.erased.append({"owner": str(fact.stream.id), "at": self._now_text})
-        self._case = _case_of(self._states.values())
+        self._case = _case_of(self._states.values(), self._case.complaints)
 
     def _enter(self, fact: Fact[Event], head: Head | None, at: Instant, envelope: Envelope) -> None:
         body = {
@@ -331,7 +347,9 @@ class CaseWork:
                 self._batch.timers_cleared.append(_timer_key(stream, clock.name))
 
 
-def in_conflict(actor: Actor, appeal: Appeal, organisation: Organisation, day: date) -> bool:
+def in_conflict(
+    actor: Actor, appeal: Appeal | Complaint, organisation: Organisation, day: date
+) -> bool:
     """Return whether the appeal complains of the actor or the actor's unit (Art. 8, 35).
 
     A unit that has taken another's place by ``day`` stands in for it here too.
@@ -363,7 +381,7 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
     return personal.command_digest(said + envelope.content)
 
 
-def _case_of(states: Iterable[State]) -> Case:
+def _case_of(states: Iterable[State], complaints: tuple[Complaint, ...]) -> Case:
     interaction = appeal = None
     orders: list[WorkOrder] = []
     for state in states:
@@ -373,7 +391,7 @@ def _case_of(states: Iterable[State]) -> Case:
             appeal = state
         elif isinstance(state, Interaction):
             interaction = state
-    return Case(interaction, appeal, tuple(orders))
+    return Case(interaction, appeal, tuple(orders), complaints)
 
 
 def _states_of(case: Case) -> list[tuple[StreamId, State]]:

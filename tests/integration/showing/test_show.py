@@ -121,6 +121,20 @@ def test_no_unit_reads_a_draft_that_may_speak_of_another(town: tuple[City, Desk]
     assert "Draft saved" in [s.title.en for s in shown(city, desk, appeal).steps]
 
 
+def test_whom_another_appeal_of_the_contact_complains_of_does_not_see_the_contact(
+    town: tuple[City, Desk],
+) -> None:
+    city, desk = town
+    contact = city.ids.new()
+    draft = words("还要反映审计员")
+    desk.do(SaveDraft(interaction_id=contact, channel=Channel.PHONE, words=draft))
+    appeal = desk.registered(interaction_id=contact, from_draft=True)
+    desk.registered(interaction_id=contact, from_draft=True, complained_officer=AUDITOR.id)
+    titles = [step.title.en for step in shown(city, desk, appeal).steps]
+    assert titles == ["Appeal registered"]
+    assert len(shown(city, desk, appeal, Actor("a2", "auditor")).steps) > 1
+
+
 def test_a_role_without_the_right_is_refused(town: tuple[City, Desk]) -> None:
     city, desk = town
     with pytest.raises(NotPermitted):

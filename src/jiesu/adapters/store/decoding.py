@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from jiesu.application.ports import Head, LoadedCase
-from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.streams import (
     StreamId,
@@ -35,11 +35,16 @@ _positions = msgspec.json.Decoder(list[_Position]).decode
 _interaction = msgspec.json.Decoder(Interaction).decode
 _appeal = msgspec.json.Decoder(Appeal).decode
 _orders = msgspec.json.Decoder(tuple[WorkOrder, ...]).decode
+_complaints = msgspec.json.Decoder(tuple[Complaint, ...]).decode
 _keys = msgspec.json.Decoder(dict[UUID, str | None]).decode
 
 
 def loaded_case(
-    appeal: str | None, interaction: str | None, orders: str | None, keys: str | None
+    appeal: str | None,
+    interaction: str | None,
+    orders: str | None,
+    keys: str | None,
+    complaints: str | None,
 ) -> LoadedCase:
     """Return the case these rows hold; each argument is JSON text, or None where there is none."""
     heads: dict[StreamId, Head] = {}
@@ -57,6 +62,7 @@ def loaded_case(
         None if interaction is None else _interaction(interaction),
         None if appeal is None else _appeal(appeal),
         () if orders is None else _orders(orders),
+        () if complaints is None else _complaints(complaints),
     )
     wrapped = _keys(keys) if keys is not None else {}
     opened = {owner: bytes.fromhex(key) if key else None for owner, key in wrapped.items()}

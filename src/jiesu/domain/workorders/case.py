@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.workorders.model import WorkOrder
 from jiesu.kernel.errors import NotFound
@@ -26,6 +26,8 @@ class Case:
     interaction: Interaction | None = None
     appeal: Appeal | None = None
     orders: tuple[WorkOrder, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    """Whom the appeals of the contact complain of; empty where ``appeal`` is its only one."""
 
     def the_appeal(self, subject: UUID) -> Appeal:
         """Return the appeal.

@@ -4,7 +4,8 @@
 
 -- name: load_cases
 -- One row for each wanted stream: its appeal, contact, orders and keys. A contact is loaded alone.
--- Rows come as JSON text, which is read straight into the states.
+-- Rows come as JSON text, which is read straight into the states. Whom the contact's appeals complain
+-- of is looked up where those are not just the one loaded.
 WITH wanted AS (
     SELECT w.kind, w.id,
            CASE w.kind
@@ -20,12 +21,20 @@ found AS (
 )
 SELECT f.kind, f.id,
        CASE WHEN f.appeal_id IS NOT NULL THEN row_to_json(f.appeal)::text END AS appeal,
-       (SELECT row_to_json(i)::text FROM interaction AS i WHERE i.id = f.interaction_id) AS interaction,
+       row_to_json(contact.i)::text AS interaction,
        (SELECT json_agg(row_to_json(o) ORDER BY array_position(f.order_ids, o.id))::text
         FROM work_order AS o WHERE o.id = ANY (f.order_ids)) AS orders,
        (SELECT json_object_agg(k.owner, encode(k.wrapped, 'hex'))::text
-        FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys
+        FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys,
+       CASE WHEN f.kind = 'interaction' OR cardinality((contact.i).appeals) > 1 THEN
+           (SELECT json_agg(json_build_object('complained_unit', c.complained_unit,
+                                              'complained_officer', c.complained_officer))::text
+            FROM appeal AS c WHERE c.id = ANY ((contact.i).appeals))
+       END AS complaints
 FROM found AS f
+LEFT JOIN LATERAL (
+    SELECT i FROM interaction AS i WHERE i.id = f.interaction_id OFFSET 0
+) AS contact ON true
 
 -- name: receipts
 -- The receipts that exist among some command ids.
