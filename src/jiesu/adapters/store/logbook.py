@@ -15,7 +15,7 @@ import msgspec
 from psycopg.errors import UniqueViolation
 
 from jiesu.adapters.store.append import TABLES
-from jiesu.adapters.store.pool import Connection, Pool
+from jiesu.adapters.store.pool import Connection, Pool, lent
 from jiesu.adapters.store.sql import statements
 from jiesu.application.catalogue import NOTICES
 from jiesu.application.findings import Fault, Finding, shown
@@ -34,7 +34,11 @@ R = TypeVar("R")
 
 
 class LogBook:
-    """``SealBook`` over the pool, and the door to snapshots of the log."""
+    """``SealBook`` over the pool, and the door to snapshots of the log.
+
+    Every call raises ``LogUnavailable`` where the database cannot be reached or cannot work, and so
+    does whatever reads a snapshot.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -42,46 +46,46 @@ class LogBook:
     @contextmanager
     def snapshot(self) -> Iterator["Snapshot"]:
         """Lend the store as it is at this instant; appends go on meanwhile and are not seen."""
-        with self._pool.connection() as connection, connection.transaction():
+        with lent(self._pool) as connection, connection.transaction():
             connection.execute(_sql("one_instant"))
             yield Snapshot(connection)
 
     def cut(self) -> int:
         """Return a number below which no further entry can appear; see the port."""
-        with self._pool.connection() as connection, connection.transaction():
+        with lent(self._pool) as connection, connection.transaction():
             connection.execute(_sql("wait_for_appends"))
             highest: int = _value(connection, "highest")
         return highest
 
     def first_recorded(self) -> Instant | None:
         """Return when the first entry of all was recorded."""
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             found = _value(connection, "first_recorded")
         return None if found is None else instant(found)
 
     def last_seal(self) -> Seal | None:
         """Return the newest seal."""
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             row = connection.execute(_sql("last_seal")).fetchone()
         return None if row is None else _seal(row)
 
     def last_seq(self, after: int, until: int, before: Instant) -> int | None:
         """Return the highest number of the range recorded before ``before``; see the port."""
         bounds = {"after": after, "until": until, "before": before}
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             found: int | None = _value(connection, "last_seq", bounds)
         return found
 
     def hashes(self, after: int, until: int) -> Iterator[tuple[int, str]]:
         """Yield number and hash of the entries of a range, in order."""
-        with self._pool.connection() as connection, connection.transaction():
+        with lent(self._pool) as connection, connection.transaction():
             bounds = {"after": after, "until": until}
             yield from _stream(connection, "hashes", _sql("hashes"), bounds, _pair)
 
     def add(self, seal: Seal) -> None:
         """Store the seal; see the port."""
         values = {name: getattr(seal, name) for name in seal.__dataclass_fields__}
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             try:
                 connection.execute(_sql("add_seal"), values)
             except UniqueViolation as error:
