@@ -36,7 +36,7 @@ from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
-from jiesu.domain.organisations import Organisation
+from jiesu.domain.organisations import Organisation, UnknownUnit
 from jiesu.domain.sealed import PRIVATE_KINDS
 from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
@@ -126,6 +126,7 @@ class CaseWork:
             raise NotYet(at=instant_text(at))
         day = self._tools.policy.calendar.local_day(at)
         role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
+        self._check_unit(envelope.actor)
         if at < self._tools.now and _DATING.isdisjoint(role.permissions.as_of(self._today).value):
             raise NotYoursToDate(at=instant_text(at))
         subject = StreamId(row.aggregate, row.subject(envelope.command))
@@ -135,6 +136,11 @@ class CaseWork:
         facts = row.decide(self.case, command, self._tools.policy, now)
         self._fold(facts, at, envelope)
         return self._receipt(envelope, subject, facts)
+
+    def _check_unit(self, actor: Actor) -> None:
+        """Refuse a unit the pack never had: it would stand in the log, and could be a name."""
+        if actor.unit is not None and actor.unit not in self._tools.policy.organisation.units:
+            raise UnknownUnit(unit=actor.unit, day=self._today.isoformat())
 
     def finish(self) -> Batch:
         """Return what the append must write for everything carried out."""
