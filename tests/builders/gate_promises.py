@@ -565,6 +565,20 @@ class Erasure:
         desk.erase(command.appeal_id)
         assert desk.do(command, command_id=UUID(int=7)) == replace(first, replayed=True)
 
+    def test_its_id_still_means_that_command_and_no_other(self, desk: Desk, peek: Peek) -> None:
+        command = registration(desk.ids, kind=AppealKind.INQUIRY)
+        desk.do(command, command_id=UUID(int=7))
+        desk.do(AnswerAtOnce(appeal_id=command.appeal_id, reply=reply()))
+        desk.erase(command.appeal_id)
+        before = peek.everything()
+        for other in (
+            registration(desk.ids, kind=AppealKind.INQUIRY),
+            WithdrawAppeal(appeal_id=command.appeal_id, reason=note()),
+        ):
+            with pytest.raises(SameIdOtherContent):
+                desk.do(other, command_id=UUID(int=7))
+        assert peek.everything() == before
+
     def test_no_words_can_be_added_any_more(self, desk: Desk, peek: Peek) -> None:
         appeal_id = self.spoken(desk)
         desk.erase(appeal_id)
