@@ -367,6 +367,14 @@ def in_conflict(
     return same_unit(appeal.complained_unit, actor.unit, organisation, day)
 
 
+def is_accused(actor: Actor, case: Case, organisation: Organisation, day: date) -> bool:
+    """Return whether the case, or another appeal of its contact, complains of the actor."""
+    told: list[Appeal | Complaint] = [*case.complaints]
+    if case.appeal is not None:
+        told.append(case.appeal)
+    return any(in_conflict(actor, one, organisation, day) for one in told)
+
+
 def same_unit(one: str, other: str, organisation: Organisation, day: date) -> bool:
     """Return whether two codes mean the same unit on ``day``, successors counted."""
     return one == other or organisation.in_charge(one, day) == organisation.in_charge(other, day)
