@@ -44,6 +44,6 @@ def main() -> None:
 
 
 def _language() -> "Language":
-    from jiesu.bootstrap.settings import load_settings
+    from jiesu.bootstrap.settings import language_of_errors
 
-    return load_settings().language
+    return language_of_errors()
