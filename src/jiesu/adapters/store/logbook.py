@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from psycopg.errors import UniqueViolation
 
+from jiesu.adapters.store.absurd import read_any_time
 from jiesu.adapters.store.append import TABLES
 from jiesu.adapters.store.pool import Connection, Pool, lent
 from jiesu.adapters.store.sql import statements
@@ -132,7 +133,7 @@ class Snapshot:
 
     def seals(self) -> Sequence[Seal]:
         """Return every seal in the order of days."""
-        return [_seal(row) for row in self._connection.execute(_sql("seals"))]
+        return [_seal(row) for row in self._all("seals", {})]
 
     def leaves(self, after: int) -> Iterator[tuple[int, str, datetime]]:
         """Yield number, hash and time of recording, in order."""
@@ -150,7 +151,7 @@ class Snapshot:
 
     def items(self, ids: Sequence[str]) -> Mapping[str, ItemRow]:
         """Return the personal items that exist among ``ids``."""
-        rows = self._connection.execute(_sql("items"), {"ids": list(ids)})
+        rows = self._all("items", {"ids": list(ids)})
         return {row[0]: ItemRow._make(row) for row in rows}
 
     def keys_destroyed(self, owners: Sequence[str]) -> frozenset[str]:
@@ -162,12 +163,16 @@ class Snapshot:
         """Return the log of one case, by stream and version; empty where nobody knows it."""
         streams = self._connection.execute(_sql("case_streams"), {"number": number}).fetchall()
         wanted = {"streams": [row[0] for row in streams]}
-        return [LogRow._make(row) for row in self._connection.execute(_sql("entries_of"), wanted)]
+        return [LogRow._make(row) for row in self._all("entries_of", wanted)]
 
     def seals_over(self, numbers: Sequence[int]) -> Sequence[Seal]:
         """Return the seals whose range holds one of ``numbers``."""
-        rows = self._connection.execute(_sql("seals_over"), {"numbers": list(numbers)})
-        return [_seal(row) for row in rows]
+        return [_seal(row) for row in self._all("seals_over", {"numbers": list(numbers)})]
+
+    def _all(self, name: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            read_any_time(cursor)
+            return cursor.execute(_sql(name), values).fetchall()
 
     def _read(
         self, text: str, values: Mapping[str, object], make: Callable[[Any], R]
@@ -197,6 +202,7 @@ def _stream(
 ) -> Iterator[R]:
     """Yield rows through a server-side cursor: memory stays flat whatever the size."""
     with connection.cursor(name=cursor_name) as cursor:
+        read_any_time(cursor)
         cursor.execute(text, values)
         while rows := cursor.fetchmany(_AT_ONCE):
             yield from map(make, rows)
