@@ -25,7 +25,7 @@ from jiesu.application.envelopes import (
     TimeRunsBackwards,
 )
 from jiesu.application.ports import IdTaken
-from jiesu.domain.access import NotPermitted
+from jiesu.domain.access import Actor, NotPermitted, NotYours
 from jiesu.domain.appeals.messages import (
     AnswerAtOnce,
     DispatchAppeal,
@@ -34,10 +34,10 @@ from jiesu.domain.appeals.messages import (
     RevealPersonal,
     WithdrawAppeal,
 )
-from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.appeals.model import AppealState, Complaint
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.interactions.messages import SaveDraft
-from jiesu.domain.streams import StreamKind
+from jiesu.domain.interactions.messages import EndInteraction, EndReason, SaveDraft
+from jiesu.domain.streams import StreamKind, interaction_stream
 from jiesu.domain.taxonomy import AppealKind, Channel
 from jiesu.domain.transitions import NotInThisState
 from jiesu.domain.workorders.messages import ExpireOrderClock, RecordFirstContact, SignFor
@@ -122,6 +122,28 @@ class OneCommand:
         assert contact is not None
         assert contact.appeals == tuple(made)
         check_whole(peek)
+
+    def test_a_contact_is_loaded_with_whom_its_appeals_complain_of(self, desk: Desk) -> None:
+        contact_id = desk.ids.new()
+        subject = interaction_stream(contact_id)
+        desk.do(SaveDraft(interaction_id=contact_id, channel=Channel.PHONE, words=words()))
+        assert desk.store.load([subject])[subject].case.complaints == ()
+        about = Complaint("health-bureau", "p1")
+        only = desk.registered(
+            interaction_id=contact_id,
+            from_draft=True,
+            complained_unit=about.complained_unit,
+            complained_officer=about.complained_officer,
+        )
+        assert desk.store.load([subject])[subject].case.complaints == (about,)
+        assert desk.case(only).complaints == ()
+        other = desk.registered(interaction_id=contact_id, from_draft=True)
+        assert desk.case(other).complaints == (about, Complaint(None, None))
+        with pytest.raises(NotYours):
+            desk.do(
+                EndInteraction(interaction_id=contact_id, reason=EndReason.HUNG_UP),
+                Actor("p1", "operator"),
+            )
 
     def test_a_successor_of_the_unit_that_got_an_order_may_go_on_with_it(
         self, desk: Desk, peek: Peek
@@ -542,6 +564,20 @@ class Erasure:
         desk.do(AnswerAtOnce(appeal_id=command.appeal_id, reply=reply()))
         desk.erase(command.appeal_id)
         assert desk.do(command, command_id=UUID(int=7)) == replace(first, replayed=True)
+
+    def test_its_id_still_means_that_command_and_no_other(self, desk: Desk, peek: Peek) -> None:
+        command = registration(desk.ids, kind=AppealKind.INQUIRY)
+        desk.do(command, command_id=UUID(int=7))
+        desk.do(AnswerAtOnce(appeal_id=command.appeal_id, reply=reply()))
+        desk.erase(command.appeal_id)
+        before = peek.everything()
+        for other in (
+            registration(desk.ids, kind=AppealKind.INQUIRY),
+            WithdrawAppeal(appeal_id=command.appeal_id, reason=note()),
+        ):
+            with pytest.raises(SameIdOtherContent):
+                desk.do(other, command_id=UUID(int=7))
+        assert peek.everything() == before
 
     def test_no_words_can_be_added_any_more(self, desk: Desk, peek: Peek) -> None:
         appeal_id = self.spoken(desk)

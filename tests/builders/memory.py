@@ -26,6 +26,7 @@ from jiesu.application.ports import (
     StoredReceipt,
 )
 from jiesu.application.streams import state_from_plain
+from jiesu.domain.appeals.model import Complaint
 from jiesu.domain.streams import StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.ids import case_number
@@ -124,7 +125,10 @@ class MemoryStore:
             member = self.rows[StreamKind.MEMBERSHIP].get(str(subject.id))
             found = [(StreamKind.MEMBERSHIP, member)]
         rows = [(kind, row) for kind, row in found if row]
-        return _loaded(rows, appeal["revision"] if appeal else 0, keys)
+        brought = contact["appeals"] if contact else []
+        others = [] if appeal and len(brought) == 1 else brought
+        told = [self.rows[StreamKind.APPEAL][id_] for id_ in others]
+        return _loaded(rows, appeal["revision"] if appeal else 0, keys, told)
 
     def _appeal_of(self, subject: StreamId) -> Record | None:
         if subject.kind in {StreamKind.INTERACTION, StreamKind.MEMBERSHIP}:
@@ -202,7 +206,9 @@ class MemoryStore:
                 receipt["digest"] = None
 
 
-def _loaded(rows: list[tuple[StreamKind, Record]], revision: int, keys: Rows) -> LoadedCase:
+def _loaded(
+    rows: list[tuple[StreamKind, Record]], revision: int, keys: Rows, told: list[Record]
+) -> LoadedCase:
     heads = {
         StreamId(kind, UUID(row["id"])): Head(
             row["version"], row["head"], parse_instant(row["head_at"])
@@ -216,6 +222,7 @@ def _loaded(rows: list[tuple[StreamKind, Record]], revision: int, keys: Rows) ->
         next(iter(states[StreamKind.INTERACTION]), None),
         next(iter(states[StreamKind.APPEAL]), None),
         tuple(states[StreamKind.ORDER]),
+        tuple(Complaint(one["complained_unit"], one["complained_officer"]) for one in told),
         tuple(states[StreamKind.CALLBACK]),
         next(iter(states[StreamKind.MEMBERSHIP]), None),
     )

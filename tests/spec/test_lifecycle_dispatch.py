@@ -135,6 +135,14 @@ def test_the_appeal_learns_lead_orders_and_reason() -> None:
     assert len(set(dispatched.orders)) == 2
 
 
+def test_a_sub_district_named_by_hand_has_its_order_copied_to_its_district() -> None:
+    facts = send_out(about("water.river.pollution", ""), unit="bs-heyan", co_handlers=())
+    assert answer(facts) == ("bs-heyan", "lead", "by_hand", "baishi", "")
+    keys = [(basis.key, basis.value) for basis in opened(facts)[0].basis]
+    assert keys[0] == ("dispatch.direct", "bs-heyan")
+    assert ("dispatch.subdistrict_copy", "bs-heyan") in keys
+
+
 def test_every_order_carries_what_the_unit_must_know_about_the_appeal() -> None:
     for order in opened(send_out(about("water.river.pollution", "qc-liuyin"))):
         assert (order.appeal_id, order.matter, order.district) == (
@@ -287,16 +295,16 @@ def test_a_limit_that_was_repealed_is_refused_by_name() -> None:
         send_out(about("", ""), law=law)
 
 
-def test_a_street_without_a_district_keeps_its_own_appeals() -> None:
+def test_a_street_without_a_district_keeps_its_own_appeals_and_its_unit_its_superior() -> None:
     lonely = Area("isle", Text("岛", "Isle"), AreaKind.STREET, "bs-heyan", None)
     town = policy().organisation
     law = replace(
         policy().dispatch, organisation=replace(town, areas={**town.areas, "isle": lonely})
     )
     by_duty = send_out(about("noise.stall.nightmarket", "isle"), law=law)
-    assert answer(by_duty)[:4] == ("bs-heyan", "lead", "subdistrict", "")
+    assert answer(by_duty)[:4] == ("bs-heyan", "lead", "subdistrict", "baishi")
     without = send_out(about("", "isle"), law=law)
-    assert answer(without)[:4] == ("bs-heyan", "lead", "district", "")
+    assert answer(without)[:4] == ("bs-heyan", "lead", "district", "baishi")
 
 
 def test_the_day_of_the_law_is_the_local_one() -> None:

@@ -21,11 +21,12 @@ from jiesu.domain.appeals.messages import (
 )
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.dispatch.responsibility import ComplainedUnitCannotAct
+from jiesu.domain.interactions.messages import EndInteraction, EndReason, SaveDraft
 from jiesu.domain.streams import StreamKind
-from jiesu.domain.taxonomy import SpecialRoute
+from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import OrderOpened, SignFor
 from jiesu.kernel.events import Command
-from tests.builders.appeals import an_appeal, note, registration, reply
+from tests.builders.appeals import an_appeal, note, registration, reply, words
 from tests.builders.calendars import at
 from tests.builders.desk import MemoryDesk, memory_desk
 from tests.builders.law import always
@@ -121,6 +122,12 @@ def test_by_hand_a_body_outside_is_not_approached_by_an_accused_desk() -> None:
     assert answer(facts) == ("oversight", "liaison", "recusal", "", "")
 
 
+def test_by_hand_a_district_complained_of_gets_no_copy_of_its_sub_districts_order() -> None:
+    facts = send_out(an_appeal(complained_unit="qingchuan"), unit="qc-liuyin", co_handlers=())
+    assert answer(facts) == ("qc-liuyin", "lead", "by_hand", "", "")
+    assert "dispatch.recusal" in [basis.key for basis in opened(facts)[0].basis]
+
+
 def test_before_the_merger_the_later_successor_may_still_act() -> None:
     appeal = an_appeal(matter="urban.light.broken", complained_unit="sanitation-bureau")
     assert answer(send_out(appeal, now=at("2015-06-30 10:00")))[0] == "urban-bureau"
@@ -168,6 +175,8 @@ ROWS = [
 
 def command_of(row: Registration, subject: UUID) -> Command:
     names = row.command.__dataclass_fields__
+    if row.command is EndInteraction:
+        return EndInteraction(interaction_id=subject, reason=EndReason.HUNG_UP)
     given = {name: FIELDS[name] for name in names if name in FIELDS}
     if row.command is DispatchAppeal:
         given = {}
@@ -222,6 +231,75 @@ def test_for_the_accused_every_command_reads_as_if_the_case_were_absent(
     absent = refusal_text(desk, command_of(row, desk.ids.new()), actor)
     assert hidden == absent
     assert desk.store.snapshot() == before
+
+
+CONTACT_ROWS = [row for row in REGISTRY.rows() if row.aggregate is StreamKind.INTERACTION]
+
+
+def from_draft(contact: UUID, appeal: UUID) -> RegisterAppeal:
+    return RegisterAppeal(
+        appeal_id=appeal,
+        interaction_id=contact,
+        kind=AppealKind.INQUIRY,
+        channel=Channel.PHONE,
+        words=words("关于柳荫街道"),
+        from_draft=True,
+    )
+
+
+def complained_in_a_contact(desk: MemoryDesk, **complaint: str) -> UUID:
+    """Return a contact that brought an appeal about nobody, then one that complains."""
+    contact = desk.ids.new()
+    desk.do(SaveDraft(interaction_id=contact, channel=Channel.PHONE, words=words("柳荫街道的事")))
+    desk.registered(interaction_id=contact, from_draft=True)
+    desk.registered(interaction_id=contact, from_draft=True, **complaint)
+    return contact
+
+
+@pytest.mark.parametrize("who", ACCUSED)
+@pytest.mark.parametrize(
+    "row",
+    [row for row in CONTACT_ROWS if row.command is not SaveDraft],
+    ids=lambda row: row.command.__name__,
+)
+def test_for_the_accused_a_contact_with_such_an_appeal_reads_as_absent_too(
+    desk: MemoryDesk, row: Registration, who: str
+) -> None:
+    complaint, accused = ACCUSED[who]
+    contact = complained_in_a_contact(desk, **complaint)
+    actor = accused(role_for(row))
+    before = desk.store.snapshot()
+    hidden = refusal_text(desk, command_of(row, contact), actor)
+    assert hidden == refusal_text(desk, command_of(row, desk.ids.new()), actor)
+    assert desk.store.snapshot() == before
+
+
+@pytest.mark.parametrize("who", ACCUSED)
+def test_the_accused_can_neither_save_to_such_a_contact_nor_register_from_it(
+    desk: MemoryDesk, who: str
+) -> None:
+    complaint, accused = ACCUSED[who]
+    contact, actor = complained_in_a_contact(desk, **complaint), accused("operator")
+    before = desk.store.snapshot()
+    save = SaveDraft(interaction_id=contact, channel=Channel.PHONE, words=words("再说一句"))
+    refusal_text(desk, save, actor)
+    hidden = refusal_text(desk, from_draft(contact, desk.ids.new()), actor)
+    assert hidden == refusal_text(desk, from_draft(desk.ids.new(), desk.ids.new()), actor)
+    assert desk.store.snapshot() == before
+
+
+def test_not_even_over_long_words_tell_that_a_draft_is_there(desk: MemoryDesk) -> None:
+    contact = complained_in_a_contact(desk, complained_officer="agent-2")
+    for subject in (contact, desk.ids.new()):
+        endless = replace(from_draft(subject, desk.ids.new()), words=words("长" * 20_000))
+        with pytest.raises(NotYours) as refused:
+            desk.do(endless, Actor("agent-2", "operator"))
+        assert refused.value.facts == {"subject": str(subject)}
+
+
+def test_others_go_on_with_such_a_contact(desk: MemoryDesk) -> None:
+    contact = complained_in_a_contact(desk, complained_officer="agent-2")
+    desk.do(from_draft(contact, desk.ids.new()))
 
 
 @pytest.mark.parametrize("expected", [0, 1, 7])

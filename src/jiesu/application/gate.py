@@ -220,8 +220,16 @@ class Gate:
                 return Refused(step, error)
             if found.digest not in {None, command_digest(envelope, self._personal)}:
                 return Refused(step, SameIdOtherContent(command_id=envelope.command_id))
-            receipts.append(replace(receipt_from_plain(found.result), replayed=True))
+            receipt = receipt_from_plain(found.result)
+            if not self._is_of(receipt, envelope.command):
+                return Refused(step, SameIdOtherContent(command_id=envelope.command_id))
+            receipts.append(replace(receipt, replayed=True))
         return tuple(receipts)
+
+    def _is_of(self, receipt: Receipt, command: Command) -> bool:
+        """Return whether the receipt is for such a command: all one can tell after an erasure."""
+        row = self._registry[type(command)]
+        return (receipt.command, receipt.subject) == (command.name, row.subject(command))
 
 
 def _opening(chain: Chain) -> Envelope:

@@ -61,6 +61,33 @@ class StoreUnavailable(Trouble):
     )
 
 
+class LogUnavailable(StoreUnavailable):
+    """The store did not answer while the log or a whole day was read, or a day was sealed."""
+
+    what = Text(
+        "数据库暂时不可用（{reason}），未能读完。",
+        "The database is not available just now ({reason}); the reading was broken off.",
+    )
+    next_step = Text(
+        "请用“jiesu doctor”查看原因，恢复后重新运行：读取不改变任何内容，已封存的日期仍然有效。",
+        'See with "jiesu doctor" what is wrong, then run it again: reading changes nothing, and a '
+        "day that is sealed stays sealed.",
+    )
+
+
+class SchemaBehind(Trouble):
+    """The database lacks a table, column or function this program works with."""
+
+    what = Text(
+        "数据库的表结构与本程序版本不符（{reason}）。",
+        "The tables of the database are not those of this program ({reason}).",
+    )
+    next_step = Text(
+        "请运行“jiesu migrate”；若数据库由更新的版本建立，请升级本程序。",
+        'Run "jiesu migrate"; if a newer version made the database, install that one.',
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a stream stands: its version, the hash of its last entry, and when that happened."""

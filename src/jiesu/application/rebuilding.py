@@ -98,7 +98,7 @@ class Rebuilt:
             event = event_from_plain(entry.type, _decode(entry.data))
             before = self.state
             self.state = aggregate.evolve(before, event, UUID(entry.stream), Instant(entry.at))
-        except (msgspec.MsgspecError, KeyError, ValueError) as error:
+        except (msgspec.MsgspecError, KeyError, ValueError, RecursionError) as error:
             raise Unfoldable(entry, type(error).__name__) from error
         if not entry.history:
             running = aggregate.clocks

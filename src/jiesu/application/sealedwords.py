@@ -62,12 +62,21 @@ def references(entries: Sequence[LogRow]) -> Iterator[Reference]:
     """Yield every reference of one stream to sealed words."""
     owner = ""
     for entry in entries:
-        data = _decode(entry.data)
+        data = _data(entry)
         owner = owner or _owner(entry, data)
         for words in data.values():
             if isinstance(words, dict) and words.keys() == _SEALED:
                 said = (str(words["id"]), str(words["kind"]), str(words["digest"]))
                 yield Reference(entry, owner, *said, words["length"])
+
+
+def _data(entry: LogRow) -> Mapping[str, Any]:
+    """Return what the entry says; nothing where that is no event's, which its hash gives away."""
+    try:
+        data = _decode(entry.data)
+    except (msgspec.MsgspecError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _owner(first: LogRow, data: Mapping[str, Any]) -> str:

@@ -16,8 +16,8 @@ from jiesu.application.outlook import Prospect, outlook
 from jiesu.application.policy import CityPolicy
 from jiesu.application.streams import event_from_plain
 from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
-from jiesu.application.work import in_conflict
-from jiesu.domain.access import Actor, NotYours, Role, authorise
+from jiesu.application.work import in_conflict, same_unit
+from jiesu.domain.access import Actor, NotYours, authorise
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.events import Event
@@ -112,9 +112,11 @@ def show_case(
     if case is None or case.appeal is None:
         raise NotYours(subject=subject)
     accused = in_conflict(viewer, case.appeal, policy.organisation, today)
-    if accused or (role.unit_bound and not _involved(viewer, case)):
+    if accused or (role.unit_bound and not _involved(viewer, case, policy, today)):
         raise NotYours(subject=subject)
-    entries = reader.entries(_streams(case, case.appeal, role))
+    told = (in_conflict(viewer, one, policy.organisation, today) for one in case.complaints)
+    alone = role.unit_bound or any(told)
+    entries = reader.entries(_streams(case, case.appeal, alone=alone))
     events = [event_from_plain(entry.type, entry.data) for entry in entries]
     words = reader.redacted([item.id for event in events for item in sealed_in(event)])
     steps = (
@@ -123,15 +125,23 @@ def show_case(
     return Timeline(subject, case, tuple(steps), tuple(outlook(case, role, policy, today)))
 
 
-def _involved(viewer: Actor, case: Case) -> bool:
-    return any(viewer.unit == order.unit or viewer.unit in order.copies for order in case.orders)
+def _involved(viewer: Actor, case: Case, policy: CityPolicy, today: date) -> bool:
+    """Return whether an order, or a copy of one, is with the viewer's unit; successors counted."""
+    if viewer.unit is None:
+        return False
+    units = (unit for order in case.orders for unit in (order.unit, *order.copies))
+    return any(same_unit(unit, viewer.unit, policy.organisation, today) for unit in units)
 
 
-def _streams(case: Case, appeal: Appeal, role: Role) -> list[UUID]:
-    """Return what the viewer may read; drafts may speak of other units, so no unit reads them."""
+def _streams(case: Case, appeal: Appeal, *, alone: bool) -> list[UUID]:
+    """Return what the viewer may read; ``alone`` leaves out the contact the appeal came in.
+
+    Drafts may speak of other units, so no unit reads them; nor does anybody whom another appeal of
+    the same contact complains of.
+    """
     orders, callbacks = (order.id for order in case.orders), (each.id for each in case.callbacks)
     streams = [appeal.id, *orders, *callbacks]
-    return streams if role.unit_bound else [appeal.interaction_id, *streams]
+    return streams if alone else [appeal.interaction_id, *streams]
 
 
 def sealed_in(event: Event) -> Iterator[SealedText]:

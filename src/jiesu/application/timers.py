@@ -22,7 +22,7 @@ from jiesu.application.envelopes import (
 )
 from jiesu.application.ports import LoadedCase
 from jiesu.application.streams import AGGREGATES
-from jiesu.domain.access import Actor
+from jiesu.domain.access import TIMER_ACCOUNT, Actor
 from jiesu.domain.appeals.messages import BeginCallBack, ExpireDispatchClock
 from jiesu.domain.callback.messages import ExpireCallBackClock
 from jiesu.domain.clocks import ClockName
@@ -37,7 +37,7 @@ from jiesu.kernel.events import Command
 from jiesu.kernel.ids import derived_id
 from jiesu.kernel.instants import Instant, instant_text
 
-TIMER = Actor("timer", "system")
+TIMER = Actor(TIMER_ACCOUNT, "system")
 """Who sends the commands of clocks that ran out."""
 
 TIMER_BACKOFF = Backoff(timedelta(seconds=5), timedelta(hours=1))

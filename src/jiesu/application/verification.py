@@ -35,11 +35,13 @@ from jiesu.kernel.sealing import GENESIS, leaf_hash
 __all__ = ["Depth", "LogSnapshot", "Request", "body_of", "entry_digest", "rebuild", "verify"]
 
 _ENTRY = b"jiesu.log.entry.1\n"  # as in kernel.sealing; a test keeps the two equal
+_UNREADABLE = "unreadable"
 _UNREADABLE_LEAF = leaf_hash(b"")
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder().decode
 _LENGTH_OF_MOMENT = len("2026-03-10T04:00:00.000000")
 _ONE_DAY = timedelta(days=1)
+_MOST_DAYS = 1000  # named one by one
 _STEP = 500  # entries between two moves of the progress bar
 _ITEMS_AT_ONCE = 500
 
@@ -147,7 +149,10 @@ def entry_digest(entry: LogRow, prev: str) -> str:
     character. What no event holds (decimals, numbers beyond 64 bits) it spells otherwise; there
     the hash does not fit, as it must not.
     """
-    spelled = _encode(body_of(entry))
+    try:
+        spelled = _encode(body_of(entry))
+    except (msgspec.MsgspecError, RecursionError):
+        return _UNREADABLE  # no hash at all, so that none fits
     return sha256(_ENTRY + prev.encode() + b"\n" + spelled).hexdigest()
 
 
@@ -159,6 +164,8 @@ class Strand:
     entries: list[LogRow]
     row: StateRow | None
     timers: list[TimerRow]
+    others: Sequence[StateRow] = ()
+    """More rows under the same id, of which there must be none."""
 
 
 def strands(
@@ -175,11 +182,14 @@ def strands(
         found: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
         for _, kind, item in group:
             found[kind].append(item)
-        yield Strand(stream, found[0], found[1][0] if found[1] else None, found[2])
+        row, *others = found[1] or [None]
+        yield Strand(stream, found[0], row, found[2], others)
 
 
 def check_strand(strand: Strand, *, full: bool) -> Iterator[Finding]:
     """Check one stream: chain, position of its row, and in full its rebuilt state and timers."""
+    for other in strand.others:
+        yield Finding(Fault.EXTRA, TABLE_NAMES[other.kind], other.id, "id", found=other.id)
     if not strand.entries:
         yield from _unaccounted(strand)
         return
@@ -295,10 +305,20 @@ def _check_link(seal: Seal, after: int, root: str, day: date | None) -> Iterator
         yield _about_seal(seal, "first_seq", after + 1, seal.first_seq)
     if seal.prev_root != root:
         yield _about_seal(seal, "prev_root", root, seal.prev_root)
-    expected = day + _ONE_DAY if day else seal.day
-    while expected < seal.day:
-        yield Finding(Fault.MISSING, "seal", expected.isoformat(), "day", expected.isoformat())
-        expected += _ONE_DAY
+    if day is not None and day < seal.day:
+        yield from _unsealed_days(day + _ONE_DAY, seal.day)
+
+
+def _unsealed_days(first: date, end: date) -> Iterator[Finding]:
+    """Yield each day from ``first`` until ``end`` as missing, what nobody would count at once."""
+    days = (end - first).days
+    if days > _MOST_DAYS:
+        period = f"{first} – {end - _ONE_DAY}"
+        yield Finding(Fault.MISSING, "seal", period, "day", period)
+        return
+    for number in range(days):
+        day = (first + timedelta(days=number)).isoformat()
+        yield Finding(Fault.MISSING, "seal", day, "day", day)
 
 
 def _check_root(seal: Seal, hashes: Sequence[bytes]) -> Iterator[Finding]:
@@ -330,16 +350,19 @@ def check_days(
     seals: Sequence[Seal], request: Request, first: datetime | None
 ) -> Iterator[Finding]:
     """Every whole day must have its seal, and every anchored day the root known elsewhere."""
-    if seals:
+    today = request.calendar.local_day(request.now)
+    early = [seal for seal in seals if seal.day >= today]
+    for seal in early:
+        yield _about_seal(seal, "day", f"< {today}", seal.day)
+    if early:
+        day = today
+    elif seals:
         day = seals[-1].day + _ONE_DAY
     elif first is not None:
         day = request.calendar.local_day(Instant(first))
     else:
         day = date.max
-    today = request.calendar.local_day(request.now)
-    while day < today:
-        yield Finding(Fault.MISSING, "seal", day.isoformat(), "day", day.isoformat())
-        day += _ONE_DAY
+    yield from _unsealed_days(day, today)
     roots = {seal.day: seal.root for seal in seals}
     for anchored, root in request.anchors.items():
         found = roots.get(anchored, "")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain of commands on one case, decided in memory before anything is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID
@@ -40,12 +40,12 @@ from jiesu.domain.access import (
     authorise,
 )
 from jiesu.domain.appeals.messages import AppealErased
-from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.callback.model import CallBack
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
-from jiesu.domain.organisations import Organisation
+from jiesu.domain.organisations import Organisation, UnknownUnit
 from jiesu.domain.sealed import PRIVATE_KINDS
 from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
 from jiesu.domain.workorders.case import Case
@@ -137,6 +137,7 @@ class CaseWork:
             raise NotYet(at=instant_text(at))
         day = self._tools.policy.calendar.local_day(at)
         role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
+        self._check_unit(envelope.actor)
         if at < self._tools.now and _DATING.isdisjoint(role.permissions.as_of(self._today).value):
             raise NotYoursToDate(at=instant_text(at))
         subject = StreamId(row.aggregate, row.subject(envelope.command))
@@ -149,6 +150,11 @@ class CaseWork:
         facts = row.decide(self.case, command, self._tools.policy, now)
         self._fold(facts, at, envelope)
         return self._receipt(envelope, subject, facts)
+
+    def _check_unit(self, actor: Actor) -> None:
+        """Refuse a unit the pack never had: it would stand in the log, and could be a name."""
+        if actor.unit is not None and actor.unit not in self._tools.policy.organisation.units:
+            raise UnknownUnit(unit=actor.unit, day=self._today.isoformat())
 
     def finish(self) -> Batch:
         """Return what the append must write for everything carried out."""
@@ -188,8 +194,8 @@ class CaseWork:
         if role.unit_bound and row.scope is not Scope.OWN_UNIT:
             raise NotPermitted(role=role.id, permission=row.permission)
         theirs = not role.appeal_bound or self._own_appeal(envelope)
-        if not theirs or not self._may_see(envelope.actor, row, role, subject):
-            raise NotYours(subject=str(subject.id))
+        if not theirs or not self._may_see(envelope, row, role, subject):
+            raise NotYours(subject=str(row.origin(envelope.command)))
         head = self._heads.get(subject)
         version = head.version if head else 0
         if envelope.expected is not None and envelope.expected != version:
@@ -201,17 +207,33 @@ class CaseWork:
         subject = appeal.id if appeal else getattr(envelope.command, "appeal_id", None)
         return subject is not None and envelope.actor.id == appellant_of(subject)
 
-    def _may_see(self, actor: Actor, row: Registration, role: Role, subject: StreamId) -> bool:
+    def _may_see(
+        self, envelope: Envelope, row: Registration, role: Role, subject: StreamId
+    ) -> bool:
         """Return whether the subject is there for these eyes; absent and hidden read alike."""
-        organisation, appeal = self._tools.policy.organisation, self.case.appeal
-        if appeal is not None and in_conflict(actor, appeal, organisation, self._today):
+        actor, organisation = envelope.actor, self._tools.policy.organisation
+        told = self._complaints(row)
+        if any(in_conflict(actor, one, organisation, self._today) for one in told):
             return False
         state = self._states.get(subject)
         if not role.unit_bound:
-            return row.begins or state is not None
+            return state is not None or self._may_begin(envelope.command, row)
         if not isinstance(state, WorkOrder) or actor.unit is None:
             return False
         return same_unit(state.unit, actor.unit, organisation, self._today)
+
+    def _complaints(self, row: Registration) -> Iterator[Appeal | Complaint]:
+        """Return whatever the command touches that somebody may be complained of in."""
+        if self.case.appeal is not None:
+            yield self.case.appeal
+        if row.loads is StreamKind.INTERACTION:
+            yield from self.case.complaints
+
+    def _may_begin(self, command: Command, row: Registration) -> bool:
+        """Return whether the command may find nothing, and finds what it begins from."""
+        if not row.begins or row.loads is row.aggregate or row.creates(command):
+            return row.begins
+        return StreamId(row.loads, row.origin(command)) in self._states
 
     def _seal(self, command: Command, row: Registration, day: date) -> Command:
         changes: dict[str, SealedText] = {}
@@ -282,7 +304,7 @@ class CaseWork:
             self._enter(fact, head, at, envelope)
             if isinstance(fact.event, AppealErased | DraftErased):
                 self._batch.erased.append({"owner": str(fact.stream.id), "at": self._now_text})
-        self._case = _case_of(self._states.values())
+        self._case = _case_of(self._states.values(), self._case.complaints)
 
     def _enter(self, fact: Fact[Event], head: Head | None, at: Instant, envelope: Envelope) -> None:
         body = {
@@ -354,7 +376,9 @@ class CaseWork:
                 self._batch.timers_cleared.append(_timer_key(stream, clock.name))
 
 
-def in_conflict(actor: Actor, appeal: Appeal, organisation: Organisation, day: date) -> bool:
+def in_conflict(
+    actor: Actor, appeal: Appeal | Complaint, organisation: Organisation, day: date
+) -> bool:
     """Return whether the appeal complains of the actor or the actor's unit (Art. 8, 35).
 
     A unit that has taken another's place by ``day`` stands in for it here too.
@@ -364,6 +388,14 @@ def in_conflict(actor: Actor, appeal: Appeal, organisation: Organisation, day: d
     if appeal.complained_unit is None or actor.unit is None:
         return False
     return same_unit(appeal.complained_unit, actor.unit, organisation, day)
+
+
+def is_accused(actor: Actor, case: Case, organisation: Organisation, day: date) -> bool:
+    """Return whether the case, or another appeal of its contact, complains of the actor."""
+    told: list[Appeal | Complaint] = [*case.complaints]
+    if case.appeal is not None:
+        told.append(case.appeal)
+    return any(in_conflict(actor, one, organisation, day) for one in told)
 
 
 def same_unit(one: str, other: str, organisation: Organisation, day: date) -> bool:
@@ -386,7 +418,7 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
     return personal.command_digest(said + envelope.content)
 
 
-def _case_of(states: Iterable[State]) -> Case:
+def _case_of(states: Iterable[State], complaints: tuple[Complaint, ...]) -> Case:
     interaction = appeal = membership = None
     orders: list[WorkOrder] = []
     callbacks: list[CallBack] = []
@@ -401,7 +433,7 @@ def _case_of(states: Iterable[State]) -> Case:
             callbacks.append(state)
         else:
             membership = state
-    return Case(interaction, appeal, tuple(orders), tuple(callbacks), membership)
+    return Case(interaction, appeal, tuple(orders), complaints, tuple(callbacks), membership)
 
 
 def _states_of(case: Case) -> list[tuple[StreamId, State]]:

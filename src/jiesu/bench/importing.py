@@ -22,6 +22,7 @@ from jiesu.adapters.store.sql import statements
 from jiesu.application.importing.city import city_codes, city_rules
 from jiesu.application.importing.map_parser import parse_map
 from jiesu.application.importing.read import read_rows
+from jiesu.application.places import NoMap
 from jiesu.bench.accounting import Meter
 from jiesu.bootstrap.importing import ImportOrder, import_history
 from jiesu.bootstrap.wiring import City
@@ -176,7 +177,7 @@ def _reading(city: City, dsn: str, file: Path, map_file: Path) -> dict[str, floa
     """Read and map the file without any gate."""
     import_map = parse_map(map_file.read_text(encoding="utf-8"), city_codes(city.policy))
     now = city.clock.now()
-    rules = city_rules(city.policy, now, city.policy.calendar.local_day(now))
+    rules = city_rules(city.policy, NoMap(), now, city.policy.calendar.local_day(now))
     with Meter(dsn) as meter, open_table(file) as table:
         meter.operations = sum(1 for _ in read_rows(table, import_map, rules))
     return {**meter.figures(), "statements": None}

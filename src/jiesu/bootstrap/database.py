@@ -10,8 +10,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from jiesu.adapters.postgres.binaries import OLDEST_MAJOR
 from jiesu.adapters.postgres.server import Dsn, Plan, Server, start_server
+from jiesu.adapters.postgres.server import stop_server as stop_own_server
 from jiesu.adapters.postgres.troubles import (
     BadDatabaseUrl,
+    NotOurServer,
     Recovering,
     Report,
     TooOldServer,
@@ -48,11 +50,14 @@ def own_server(settings: Settings, report: Report = quiet) -> Server:
 
 
 def stop_server(settings: Settings, report: Report = quiet) -> bool:
-    """Stop our own server; tell whether there was one to stop."""
-    server = Server.find(settings.home)
-    if server is not None:
-        server.stop(report=report)
-    return server is not None
+    """Stop our own server; tell whether there was one to stop.
+
+    Raises:
+        NotOurServer: ``DATABASE_URL`` names somebody else's.
+    """
+    if settings.database_url is not None:
+        raise NotOurServer(home=settings.home)
+    return stop_own_server(settings.home, report)
 
 
 def checked_address(url: str, report: Report = quiet) -> Dsn:

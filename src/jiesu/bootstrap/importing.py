@@ -15,6 +15,7 @@ from jiesu.adapters.files.journal import Journal, Progress
 from jiesu.adapters.files.problem_file import ProblemFile
 from jiesu.adapters.files.sources import open_file
 from jiesu.adapters.files.tables import Table, open_table
+from jiesu.adapters.places.polygons import PolygonMap
 from jiesu.application.importing.city import city_codes, city_narrator, city_rules, importing_actor
 from jiesu.application.importing.map_parser import parse_map
 from jiesu.application.importing.mapping import ImportMap
@@ -157,7 +158,8 @@ def import_history(city: City, order: ImportOrder, watch: Watch | None = None) -
         stack.enter_context(ledger.listing)
         narrator = city_narrator(city.policy, import_map.name, cut, today)
         work = Work(narrator, order.dry_run)
-        rules = city_rules(city.policy, cut, today)
+        places = PolygonMap(city.policy.organisation.areas.values())
+        rules = city_rules(city.policy, places, cut, today)
         items = read_rows(table, import_map, rules, after_line=ledger.line)
         batches = in_batches(items, order.batch)
         taken = (

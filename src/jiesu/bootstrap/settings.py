@@ -7,7 +7,7 @@ What law decides is never a setting: it is policy, and lives in the city pack.
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, SecretStr, ValidationError
 from pydantic import model_validator as validates_whole
@@ -126,6 +126,16 @@ def load_settings() -> Settings:
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         raise BadSettings(faults="; ".join(map(_fault, faults))) from None
+
+
+def language_of_errors() -> Language:
+    """Return the language to explain an error in, be it that the settings cannot be used."""
+    try:
+        return load_settings().language
+    except BadSettings:
+        given = os.environ.get(variable_of("language"), "")
+        default: Language = Settings.model_fields["language"].default
+        return next((known for known in get_args(Language) if known == given), default)
 
 
 def _fault(fault: ErrorDetails) -> str:

@@ -23,6 +23,7 @@ app.command()(doctor.doctor)
 app.command()(setup.migrate)
 app.command()(setup.demo)
 app.command()(setup.serve)
+app.command()(setup.stop)
 app.command()(case.show)
 app.command("do")(case.do)
 app.command("import")(importing.import_file)
@@ -43,6 +44,6 @@ def main() -> None:
 
 
 def _language() -> "Language":
-    from jiesu.bootstrap.settings import load_settings
+    from jiesu.bootstrap.settings import language_of_errors
 
-    return load_settings().language
+    return language_of_errors()

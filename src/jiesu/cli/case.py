@@ -13,6 +13,7 @@ from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
     from jiesu.application.outlook import Prospect
+    from jiesu.application.registry import Registration
     from jiesu.application.showing import Step, Timeline
     from jiesu.bootstrap.wiring import City
     from jiesu.domain.access import Actor
@@ -69,13 +70,15 @@ def do(
     """Send one command through the gate: ``jiesu do RegisterAppeal kind=inquiry words=…``."""
     from jiesu.application.catalogue import REGISTRY
     from jiesu.application.doors import actor_from_text, command_from_fields, find_registration
+    from jiesu.domain.access import NotYours
+    from jiesu.kernel.ids import spoken_case_number
 
     if not name:
         _list_commands()
         return
     row = find_registration(REGISTRY, name)
     with opened_city() as (city, _settings):
-        given = _given(fields or [], city)
+        given, number = _given(fields or [], city, row)
         if name == "RegisterAppeal":
             given = {
                 "appeal_id": str(city.ids.new()),
@@ -84,7 +87,13 @@ def do(
         if name == "SaveDraft":
             given = {"interaction_id": str(city.ids.new())} | given
         command = command_from_fields(row, given)
-        receipt = city.gate.handle(command, actor_from_text(as_, console_account()))
+        actor = actor_from_text(as_, console_account())
+        try:
+            receipt = city.gate.handle(command, actor)
+        except NotYours:
+            if number is None:
+                raise
+            raise NotYours(subject=spoken_case_number(number)) from None
     from jiesu.application.streams import plain
 
     if as_json:
@@ -104,19 +113,29 @@ def _list_commands() -> None:
         typer.echo(f"    {row.permission}   {' '.join(describe_fields(row))}")
 
 
-def _given(texts: list[str], city: "City") -> dict[str, object]:
+def _given(
+    texts: list[str], city: "City", row: "Registration"
+) -> tuple[dict[str, object], str | None]:
+    """Return the fields as typed, and the case number if one stands for the appeal's id.
+
+    A number nobody has becomes an id nobody has: what is refused, and how, is for the gate alone to
+    say, which answers alike for absent and for hidden.
+    """
     from jiesu.kernel.ids import parse_case_number
 
     given: dict[str, object] = {}
+    number: str | None = None
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
             raise NotAField(text=name)
-        if name == "case":
-            case = city.reader.find(parse_case_number(value))
-            name, value = "appeal_id", str(case.appeal.id if case and case.appeal else value)
+        if name == "case" and not row.begins:
+            number = parse_case_number(value)
+            case = city.reader.find(number)
+            name = "appeal_id"
+            value = str(case.appeal.id if case and case.appeal else city.ids.new())
         given[name] = value.split(",") if name == "co_handlers" else value
-    return given
+    return given, number
 
 
 def _reveal(

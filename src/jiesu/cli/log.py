@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """``jiesu log``: seal the log day by day, verify it, prove a case from it."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from jiesu.cli.rooms import As, Json, opened_city, require
-from jiesu.kernel.errors import BadInput
+from jiesu.kernel.errors import BadInput, Trouble
 from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from jiesu.application.sealedwords import Opener, Read
     from jiesu.application.seals import Seal
     from jiesu.application.verification import Request
+    from jiesu.bootstrap.wiring import City
+    from jiesu.domain.access import Actor
     from jiesu.kernel.private import PrivateKind
     from jiesu.kernel.text import Language
 
 _PERMISSION = "log.verify"
+_ROOT = re.compile(r"[0-9a-f]{64}")
 
 app = typer.Typer(
     name="log", help="Seal the log, verify it, prove a case from it.", no_args_is_help=True
@@ -58,7 +62,10 @@ class NotAnAnchor(BadInput):
     """A root known from elsewhere is not written as one."""
 
     what = Text("“{value}”不是 日期=根 的形式。", '"{value}" is not DAY=ROOT.')
-    next_step = Text("例如：--root 2026-03-10=3f2a…", "For example: --root 2026-03-10=3f2a…")
+    next_step = Text(
+        "例如：--root 2026-03-10=3f2a…；根为 64 位十六进制，每个日期只写一次。",
+        "For example: --root 2026-03-10=3f2a…; a root has 64 hexadecimal digits, a day one root.",
+    )
 
 
 class NotAProof(BadInput):
@@ -66,6 +73,13 @@ class NotAProof(BadInput):
 
     what = Text("“{path}”不是证明文件。", '"{path}" holds no proof.')
     next_step = Text("请用“jiesu log prove”生成。", 'Make one with "jiesu log prove".')
+
+
+class UnwritableProof(Trouble):
+    """The file a proof shall go to cannot be written."""
+
+    what = Text("无法写入“{path}”：{reason}。", 'Cannot write "{path}": {reason}.')
+    next_step = Text("请用 --out 指定可写的位置。", "Name a place that can be written with --out.")
 
 
 def day_from_text(text: str) -> "date":
@@ -133,7 +147,7 @@ def verify(
     from jiesu.adapters.store.logbook import LogBook
     from jiesu.application.verification import Depth, Request
 
-    anchors = dict(_anchor(text) for text in root or ())
+    anchors = _anchors(root or ())
     start = day_from_text(since) if since else None
     with opened_city() as (city, settings):
         require(city, as_, _PERMISSION)
@@ -161,11 +175,16 @@ def _verified(
         return list(findings_of(snapshot, request, lambda n: bar.advance(task, n)))
 
 
-def _anchor(text: str) -> "tuple[date, str]":
-    day, equals, root = text.partition("=")
-    if not equals:
-        raise NotAnAnchor(value=text)
-    return day_from_text(day), root.strip().lower()
+def _anchors(texts: "Sequence[str]") -> "dict[date, str]":
+    """Return the roots by day; of two for one day, one would not be looked at."""
+    anchors: dict[date, str] = {}
+    for text in texts:
+        day, _, root = text.partition("=")
+        root = root.strip().lower()
+        if not _ROOT.fullmatch(root) or (at := day_from_text(day)) in anchors:
+            raise NotAnAnchor(value=text)
+        anchors[at] = root
+    return anchors
 
 
 def _opener(vault: "Vault") -> "Opener":
@@ -215,18 +234,33 @@ def prove(
     from jiesu.kernel.ids import parse_case_number
 
     with opened_city() as (city, settings):
-        require(city, as_, _PERMISSION)
+        actor = require(city, as_, _PERMISSION)
+        number = parse_case_number(case)
+        _hide_from_accused(city, actor, number)
         with LogBook(city.pool).snapshot() as snapshot:
-            proof = proof_of(snapshot, parse_case_number(case))
+            proof = proof_of(snapshot, number)
         written = json.dumps(proof, ensure_ascii=False, indent=2)
         if out is None:
             typer.echo(written)
             return
-        out.write_text(written + "\n", encoding="utf-8")
+        try:
+            out.write_text(written + "\n", encoding="utf-8")
+        except OSError as error:
+            raise UnwritableProof(path=out, reason=error.strerror) from None
         unsealed = unsealed_in(proof)
         _print_proven(
             len(proof["entries"]) - unsealed, unsealed, roots_of(proof), settings.language
         )
+
+
+def _hide_from_accused(city: "City", actor: "Actor", number: str) -> None:
+    """Answer whoever the case, or its contact, complains of as if nobody knew the number."""
+    from jiesu.application.work import is_accused
+    from jiesu.domain.workorders.case import NoSuchCase
+
+    case, today = city.reader.find(number), city.policy.calendar.local_day(city.clock.now())
+    if case is not None and is_accused(actor, case, city.policy.organisation, today):
+        raise NoSuchCase(subject=number)
 
 
 @app.command("check-proof")
@@ -257,7 +291,7 @@ def _read_proof(file: Path) -> dict[str, Any]:
 
     try:
         proof = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise NotAProof(path=file) from None
     if not isinstance(proof, dict):
         raise NotAProof(path=file)

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from jiesu.bootstrap.settings import Settings
     from jiesu.bootstrap.wiring import City
+    from jiesu.domain.access import Actor
 
 As = Annotated[
     str, typer.Option("--as", help="Who acts: ROLE, or ROLE@UNIT for roles bound to a unit.")
@@ -32,7 +33,7 @@ def opened_city() -> Iterator[tuple["City", "Settings"]]:
         city.close()
 
 
-def require(city: "City", as_: str, permission: str) -> None:
+def require(city: "City", as_: str, permission: str) -> "Actor":
     """Let whoever uses this console go on only with a role that carries ``permission`` today.
 
     Raises:
@@ -44,6 +45,7 @@ def require(city: "City", as_: str, permission: str) -> None:
     actor = actor_from_text(as_, console_account())
     today = city.policy.calendar.local_day(city.clock.now())
     authorise(actor, permission, city.policy.access, today)
+    return actor
 
 
 def console_account() -> str:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""``jiesu migrate``, ``jiesu demo``, ``jiesu serve``: a city from nothing, and kept running."""
+"""``jiesu migrate``, ``demo``, ``serve``, ``stop``: a city made, kept running, put to rest."""
 
 import typer
 
@@ -11,6 +11,8 @@ _STEPS = {
     "schema": Text("数据表已更新：{applied}", "Tables brought up to date: {applied}"),
     "current": Text("数据表已是最新", "Tables are up to date"),
     "registered": Text("一件诉求的全过程：", "One appeal, from the first word to the result:"),
+    "stopped": Text("数据库已停止。", "The database is stopped."),
+    "at rest": Text("数据库本来就没有在运行。", "The database was not running."),
     "next": Text("接下来可以试试：", "Try next:"),
 }
 
@@ -54,3 +56,13 @@ def serve() -> None:
 
     prepare(load_settings())
     run()
+
+
+def stop() -> None:
+    """Stop the database of our own; the next command that needs it starts it again."""
+    from jiesu.bootstrap.database import stop_server
+    from jiesu.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    step = "stopped" if stop_server(settings) else "at rest"
+    typer.echo(_STEPS[step].say(settings.language))

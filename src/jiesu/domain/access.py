@@ -12,6 +12,9 @@ from jiesu.kernel.errors import BadInput, NotFound, Refusal
 from jiesu.kernel.text import Text
 from jiesu.rulebook.dated import Dated
 
+TIMER_ACCOUNT = "timer"
+"""Under which clocks that ran out are told; no person has it."""
+
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
@@ -22,6 +25,18 @@ class NotAnAccount(BadInput):
     next_step = Text(
         "请填写账号编号，姓名写在诉求内容中。",
         "Give the account's id; a person's name belongs in the words of the appeal.",
+    )
+
+
+class NotAPerson(BadInput):
+    """A program of our own stands where the account of an officer belongs."""
+
+    what = Text(
+        "“{account}”是程序账号，不是工作人员。", '"{account}" is a program, not an officer.'
+    )
+    next_step = Text(
+        "请填写工作人员的账号编号，程序的问题写在诉求内容中。",
+        "Give the officer's account; what a program did wrong belongs in the words.",
     )
 
 
@@ -113,6 +128,21 @@ def check_account(text: str) -> None:
     """
     if not _ACCOUNT.fullmatch(text):
         raise NotAnAccount
+
+
+def check_officer(text: str) -> None:
+    """Refuse what cannot be the account of an officer.
+
+    Whoever is complained of does not find the case: a clock's own program would never find its
+    clocks again.
+
+    Raises:
+        NotAnAccount: it is no account's id; see :func:`check_account`.
+        NotAPerson: it is a program's.
+    """
+    check_account(text)
+    if text == TIMER_ACCOUNT:
+        raise NotAPerson(account=text)
 
 
 def authorise(actor: Actor, permission: str, policy: AccessPolicy, day: date) -> Role:

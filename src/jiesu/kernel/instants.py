@@ -50,10 +50,9 @@ def instant(moment: datetime) -> Instant:
 def parse_instant(text: str) -> Instant:
     """Return the instant written in ISO 8601 with an offset or ``Z``."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        return instant(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):  # the last: its offset leads out of the years there are
         raise UnreadableInstant(value=text) from None
-    return instant(moment)
 
 
 def instant_text(moment: Instant) -> str:

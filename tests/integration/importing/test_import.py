@@ -73,6 +73,19 @@ def test_every_row_is_taken_or_listed_and_the_report_says_where(city: City, tmp_
     assert {line.unit for line in report.units} == {"water-bureau", "urban-bureau"}
 
 
+def test_a_point_in_a_row_finds_its_street_by_the_citys_own_map(
+    city: City, tmp_path: Path, everything: Everything
+) -> None:
+    by_point = MAP.replace("area = { column", "longitude = { column")
+    by_point = by_point.replace("unit = { column", "latitude = { column")
+    (tmp_path / "map.toml").write_text(by_point, encoding="utf-8")
+    row = {"matter": "housing.property.service", "area": "100.19", "unit": "30.09"}
+    done = import_rows(city, tmp_path / "a.csv", row)
+    assert done.report.accepted == 1
+    assert {line.unit for line in done.report.units} == {"bs-shanqian", "housing-bureau"}
+    assert not [row for rows in everything().values() for row in rows if "30.09" in row]
+
+
 def test_the_same_file_again_changes_nothing(
     city: City, tmp_path: Path, everything: Everything
 ) -> None:

@@ -14,8 +14,13 @@ from typer.testing import CliRunner
 from jiesu.adapters.personal.key_file import create_key_file
 from jiesu.cli import log
 from jiesu.cli.audit import audit
+from jiesu.cli.rooms import console_account
 from jiesu.domain.access import NotPermitted
+from jiesu.domain.interactions.messages import SaveDraft
+from jiesu.domain.taxonomy import Channel
+from jiesu.domain.workorders.case import NoSuchCase
 from jiesu.kernel.errors import JiesuError
+from tests.builders.appeals import words
 from tests.builders.desk import MASTER_KEY
 from tests.builders.logged import Town
 from tests.builders.town import DAY
@@ -100,12 +105,50 @@ def test_audit_prints_the_equation_and_fails_when_it_does_not_hold(settled: Town
         ("audit", "yesterday"),
         ("log", "seal", "--day", "2026-13-01"),
         ("log", "verify", "--root", "abc"),
+        ("log", "verify", "--root", "2026-03-10="),
+        ("log", "verify", "--root", "2026-03-10=abc"),
+        ("log", "verify", f"--root=2026-03-10={'a' * 64}", f"--root=20260310={'b' * 64}"),
         ("log", "check-proof", "/nowhere"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name(arguments: tuple[str, ...]) -> None:
     with pytest.raises(JiesuError):
         run(*arguments)
+
+
+def test_a_file_of_endless_brackets_is_no_proof(tmp_path: Path) -> None:
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(log.NotAProof):
+        run("log", "check-proof", str(file))
+
+
+def test_a_root_known_from_elsewhere_for_a_day_without_a_seal_is_a_finding(settled: Town) -> None:
+    run("log", "seal")
+    said = run("log", "verify", "--root", f"2020-01-01={'a' * 64}")
+    assert (said.exit_code, "seal 2020-01-01" in said.stdout) == (1, True)
+
+
+def test_a_proof_that_cannot_be_written_says_so(settled: Town, tmp_path: Path) -> None:
+    with settled.city.pool.connection() as connection:
+        row = connection.execute("SELECT number FROM appeal LIMIT 1").fetchone()
+    assert row is not None
+    with pytest.raises(log.UnwritableProof):
+        run("log", "prove", row[0], "--out", str(tmp_path / "nowhere" / "proof.json"))
+
+
+def test_no_proof_is_made_for_whom_the_case_or_its_contact_complains_of(settled: Town) -> None:
+    desk, contact = settled.desk, settled.desk.ids.new()
+    draft = SaveDraft(interaction_id=contact, channel=Channel.PHONE, words=words())
+    desk.do(draft)
+    about_nobody = desk.registered(interaction_id=contact, from_draft=True)
+    complaint = desk.registered(
+        interaction_id=contact, from_draft=True, complained_officer=console_account()
+    )
+    run("log", "prove", desk.appeal(desk.registered()).number)
+    for appeal in (about_nobody, complaint):
+        with pytest.raises(NoSuchCase):
+            run("log", "prove", desk.appeal(appeal).number)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,15 @@ def test_two_sealed_numbers_swapped_are_found(hand: psycopg.Connection, town: To
     assert ("changed", "seal", "root") in places(findings(hand, town.now))
 
 
+def test_a_row_under_the_id_of_another_is_found(hand: psycopg.Connection, town: Town) -> None:
+    hand.execute(
+        "UPDATE work_order SET id = (SELECT id FROM appeal LIMIT 1) WHERE id ="
+        " (SELECT id FROM work_order LIMIT 1)"
+    )
+    found = findings(hand, town.now, rows=False, personal=False)
+    assert ("extra", "work_order", "id") in places(found)
+
+
 def test_a_backdated_entry_is_found_and_named(hand: psycopg.Connection, town: Town) -> None:
     hand.execute("UPDATE log_entry SET at = at - interval '1 day' WHERE seq = 9")
     found = findings(hand, town.now, rows=False, personal=False)

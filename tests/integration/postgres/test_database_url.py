@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jiesu.adapters.postgres.server import Server
-from jiesu.adapters.postgres.troubles import BadDatabaseUrl, TooOldServer, UnreachableDatabase
+from jiesu.adapters.postgres.troubles import (
+    BadDatabaseUrl,
+    NotOurServer,
+    TooOldServer,
+    UnreachableDatabase,
+)
 from jiesu.bootstrap.database import checked_address, ensure_server, is_unused, stop_server
 from jiesu.bootstrap.doctor import Level, examine
 from jiesu.bootstrap.settings import Settings
@@ -29,7 +34,18 @@ def test_a_database_that_answers_is_used_as_it_is(
     settings = Settings(home=tmp_path / "home")
     assert ensure_server(settings) == database
     assert not settings.home.exists()
-    assert stop_server(settings) is False
+
+
+def test_a_database_of_somebody_else_is_not_stopped(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database)
+    with pytest.raises(NotOurServer) as refused:
+        stop_server(Settings(home=tmp_path / "home"))
+    said = refused.value.explain("zh") + refused.value.explain("en")
+    assert "DATABASE_URL" in said
+    assert database not in said
+    assert not is_unused(checked_address(database))
 
 
 def test_a_database_nobody_wrote_to_is_known(database: str, empty_database: str) -> None:

@@ -12,6 +12,7 @@ from jiesu.domain.access import Actor, NotPermitted, NotYours
 from jiesu.domain.interactions.messages import SaveDraft
 from jiesu.domain.taxonomy import Channel
 from tests.builders.appeals import words
+from tests.builders.calendars import at
 from tests.builders.desk import Desk, city_desk
 
 AUDITOR = Actor("a1", "auditor")
@@ -73,6 +74,42 @@ def test_a_unit_reads_only_what_it_handles_or_is_copied_on(town: tuple[City, Des
         shown(city, desk, appeal, Actor("h2", "handler", "health-bureau"))
 
 
+def test_a_unit_that_took_another_over_reads_its_orders_and_no_complaint_about_it(
+    town: tuple[City, Desk],
+) -> None:
+    city, desk = town
+    desk.clock.set(at("2015-06-20 10:00"))
+    inherited = desk.dispatched(matter="urban.waste.collection")
+    assert desk.lead(inherited).unit == "sanitation-bureau"
+    accused = desk.dispatched(
+        complained_unit="sanitation-bureau", matter="urban.light.broken", area="qc-liuyin"
+    )
+    assert desk.lead(accused).unit == "urban-bureau"
+    heir = Actor("h1", "handler", "urban-bureau")
+    assert shown(city, desk, accused, heir).steps
+    with pytest.raises(NotYours):
+        shown(city, desk, inherited, heir)
+    desk.clock.set(at("2026-03-10 12:00"))
+    assert shown(city, desk, inherited, heir).steps
+    with pytest.raises(NotYours):
+        shown(city, desk, accused, heir)
+
+
+def test_an_account_left_in_a_unit_that_ended_counts_as_one_of_its_successor(
+    town: tuple[City, Desk],
+) -> None:
+    city, desk = town
+    order = desk.dispatched(matter="urban.light.broken")
+    old_account = Actor("h1", "handler", "sanitation-bureau")
+    assert shown(city, desk, order, old_account).steps
+
+
+def test_somebody_of_no_unit_reads_no_unit_s_orders(town: tuple[City, Desk]) -> None:
+    city, desk = town
+    with pytest.raises(NotYours):
+        shown(city, desk, desk.dispatched(), Actor("h1", "handler"))
+
+
 def test_no_unit_reads_a_draft_that_may_speak_of_another(town: tuple[City, Desk]) -> None:
     city, desk = town
     contact = city.ids.new()
@@ -82,6 +119,20 @@ def test_no_unit_reads_a_draft_that_may_speak_of_another(town: tuple[City, Desk]
     unit = Actor("h1", "handler", desk.lead(appeal).unit)
     assert "Draft saved" not in [s.title.en for s in shown(city, desk, appeal, unit).steps]
     assert "Draft saved" in [s.title.en for s in shown(city, desk, appeal).steps]
+
+
+def test_whom_another_appeal_of_the_contact_complains_of_does_not_see_the_contact(
+    town: tuple[City, Desk],
+) -> None:
+    city, desk = town
+    contact = city.ids.new()
+    draft = words("还要反映审计员")
+    desk.do(SaveDraft(interaction_id=contact, channel=Channel.PHONE, words=draft))
+    appeal = desk.registered(interaction_id=contact, from_draft=True)
+    desk.registered(interaction_id=contact, from_draft=True, complained_officer=AUDITOR.id)
+    titles = [step.title.en for step in shown(city, desk, appeal).steps]
+    assert titles == ["Appeal registered"]
+    assert len(shown(city, desk, appeal, Actor("a2", "auditor")).steps) > 1
 
 
 def test_a_role_without_the_right_is_refused(town: tuple[City, Desk]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from jiesu.adapters.postgres.server import Dsn
 from jiesu.adapters.store.upkeep import TablesBusy, ensure_partitions
 from jiesu.bootstrap.wiring import City
+from jiesu.kernel.ids import uuid7
 from jiesu.worker.assembly import upkeep_task
 from tests.builders.calendars import at
 from tests.builders.desk import Desk
@@ -49,6 +50,20 @@ def test_the_day_s_chores_follow_the_city_s_day(
     assert [task.step(never), task.step(never)] == [1, 0]
     assert rows("SELECT to_regclass('appeal_202606') IS NOT NULL") == [(True,)]
     assert rows("SELECT min(day), max(day) FROM seal") == [(date(2026, 3, 10), date(2026, 3, 31))]
+
+
+def test_rows_of_a_month_without_tables_hold_up_neither_the_next_months_nor_the_seals(
+    city: City, desk: Desk, rows: Rows, never: Callable[[], bool]
+) -> None:
+    """Nobody ran a worker for months, and somebody chose an id of a month to come."""
+    desk.clock.set(at("2031-05-20 10:00"))
+    desk.registered(appeal_id=uuid7(at("2031-06-20 10:00"), b"0123456789"))
+    desk.clock.set(at("2031-05-21 10:00"))
+    task = upkeep_task(city)
+    assert [task.step(never), task.step(never)] == [1, 0]
+    made = rows("SELECT to_regclass('appeal_203106') IS NULL, to_regclass('appeal_203107') IS NULL")
+    assert made == [(True, False)]
+    assert rows("SELECT max(day) FROM seal") == [(date(2031, 5, 20),)]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from jiesu.application.envelopes import NotYoursToDate
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.access import Actor, NotPermitted, Role
 from jiesu.domain.appeals.messages import DispatchAppeal
+from jiesu.domain.organisations import UnknownUnit
 from jiesu.kernel.text import Text
 from jiesu.rulebook.dated import NoRuleInForce
 from tests.builders.appeals import registration
@@ -66,6 +67,19 @@ def test_the_refusal_names_the_article_that_took_the_right_away(desk: MemoryDesk
         desk.do(registration(desk.ids), Actor("a", "former"))
     assert refusal.value.rule is not None
     assert refusal.value.rule.label("en").endswith("Art. 2")
+
+
+@pytest.mark.parametrize("unit", ["王小明", "no-such-unit", "a\x00b", ""])
+def test_nobody_acts_for_a_unit_that_was_never_there(desk: MemoryDesk, unit: str) -> None:
+    """It would stand in the log, where no name may stand."""
+    before = desk.store.snapshot()
+    with pytest.raises(UnknownUnit):
+        desk.do(registration(desk.ids), Actor("a", "operator", unit))
+    assert desk.store.snapshot() == before
+
+
+def test_a_unit_that_has_ended_may_still_be_said(desk: MemoryDesk) -> None:
+    desk.do(registration(desk.ids), Actor("a", "operator", "sanitation-bureau"))
 
 
 def test_every_entry_names_the_pack_it_was_decided_under(desk: MemoryDesk) -> None:

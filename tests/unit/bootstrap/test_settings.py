@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from jiesu.bootstrap.settings import (
     BadSettings,
     Settings,
+    language_of_errors,
     load_settings,
     unknown_variables,
     variable_of,
@@ -111,3 +112,15 @@ def test_a_slip_of_the_pen_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIESU_LANGAUGE", "en")
     monkeypatch.setenv("JIESU_LANGUAGE", "en")
     assert unknown_variables() == ("JIESU_LANGAUGE",)
+
+
+@pytest.mark.parametrize(
+    ("language", "port", "spoken"),
+    [("en", "0", "en"), ("en", "none", "en"), ("klingon", "0", "zh"), ("zh", "none", "zh")],
+)
+def test_what_is_wrong_with_the_settings_can_always_be_said(
+    monkeypatch: pytest.MonkeyPatch, language: str, port: str, spoken: str
+) -> None:
+    monkeypatch.setenv("JIESU_LANGUAGE", language)
+    monkeypatch.setenv("JIESU_POSTGRES_PORT", port)
+    assert language_of_errors() == spoken

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jiesu.domain.access import NotAnAccount, NotYours
+from jiesu.domain.access import NotAnAccount, NotAPerson, NotYours
 from jiesu.domain.appeals.decide import (
     AppealExists,
     InteractionOver,
@@ -165,6 +165,7 @@ UNREGISTRABLE: list[tuple[dict[str, Any], type[JiesuError]]] = [
     ({"area": "mars"}, UnknownArea),
     ({"complained_unit": "mars-bureau"}, UnknownUnit),
     ({"complained_officer": "王科长"}, NotAnAccount),
+    ({"complained_officer": "timer"}, NotAPerson),
     ({"from_draft": True}, NotYours),
 ]
 

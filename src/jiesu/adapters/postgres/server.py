@@ -59,6 +59,7 @@ _SET_PASSWORD = sql.SQL("ALTER ROLE jiesu PASSWORD {}")
 _SECRET = sql.SQL("SELECT rolpassword FROM pg_authid WHERE rolname = %s")
 _CREATE_DATABASE = sql.SQL("CREATE DATABASE jiesu OWNER jiesu")
 _SIGNALS = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
+_ALIVE = {State.STARTING, State.RUNNING, State.STOPPING}
 _LOG_LIMIT = 16 * 2**20  # bytes; beyond, a new log is begun at the next start
 _FREE_PORT_TRIES = 3
 _BUILTIN_LOCALE_SINCE = 17  # C.UTF-8 that needs nothing of the machine
@@ -116,7 +117,7 @@ class Server:
     def stop(self, mode: StopMode = "fast", report: Report = quiet) -> None:
         """Stop the server and wait until it is gone; without harm if it already is."""
         status = self.status()
-        if status.state in {State.STARTING, State.RUNNING, State.STOPPING}:
+        if status.state in _ALIVE:
             send(status.pid, _SIGNALS[mode])
             wait_until_gone(status.pid, report)
 
@@ -161,6 +162,21 @@ def start_server(
     with named_troubles(home), _alone(home):
         area = find_area(home) or make_area(home, report)
         return Launch(area, lasting, report).server(new_password)
+
+
+def stop_server(home: Path, report: Report = quiet) -> bool:
+    """Stop the server of ``home``, also one still starting; tell whether there was one to stop.
+
+    Raises:
+        Trouble: A subclass in ``troubles`` names what is in the way.
+    """
+    with named_troubles(home):
+        area = find_area(home.resolve())
+        status = area.status() if area else Status(State.ABSENT)
+        if area is None or status.state not in _ALIVE:
+            return False
+        Server(area, status.port, status.socket_dir).stop(report=report)
+    return True
 
 
 @contextmanager

@@ -31,6 +31,19 @@ class NoBinaries(Trouble):
     )
 
 
+class NotOurServer(Trouble):
+    """DATABASE_URL names a server that somebody else runs; it is not ours to stop."""
+
+    what = Text(
+        "DATABASE_URL 指向的数据库服务器不由本程序运行，因此不予停止。",
+        "DATABASE_URL names a database server that jiesu does not run, so jiesu does not stop it.",
+    )
+    next_step = Text(
+        "请用该服务器自己的工具停止它；要停止本程序在“{home}”的服务器，请先去掉 DATABASE_URL。",
+        "Stop it with its own tools; to stop the server of our own in {home}, unset DATABASE_URL.",
+    )
+
+
 class StaleLock(Trouble):
     """A lock file was left by a server that is gone. Told: the launcher removes it."""
 

@@ -5,7 +5,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from jiesu.adapters.store.pool import Connection, Pool
+from jiesu.adapters.store.pool import Connection, Pool, lent
 from jiesu.adapters.store.sql import statements
 from jiesu.application.audit import Count, Disposition, Doubt, Listed
 from jiesu.kernel.instants import Instant
@@ -16,8 +16,12 @@ _DOUBTS = ("unexplained", "ownerless", "unclocked", "untimed", "disagreeing")
 
 @contextmanager
 def audit_book(pool: Pool) -> Iterator["PgAuditBook"]:
-    """Lend an ``AuditBook`` that sees the store as it is at this instant."""
-    with pool.connection() as connection, connection.transaction():
+    """Lend an ``AuditBook`` that sees the store as it is at this instant.
+
+    Raises:
+        LogUnavailable: the database cannot be reached or cannot work; also while the book is read.
+    """
+    with lent(pool) as connection, connection.transaction():
         connection.execute(statements("logbook")["one_instant"])
         yield PgAuditBook(connection)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from jiesu.application.ports import Head, LoadedCase
-from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.callback.model import CallBack
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.memberships import Membership
@@ -41,6 +41,7 @@ _appeal = msgspec.json.Decoder(Appeal).decode
 _orders = msgspec.json.Decoder(tuple[WorkOrder, ...]).decode
 _callbacks = msgspec.json.Decoder(tuple[CallBack, ...]).decode
 _membership = msgspec.json.Decoder(Membership).decode
+_complaints = msgspec.json.Decoder(tuple[Complaint, ...]).decode
 _keys = msgspec.json.Decoder(dict[UUID, str | None]).decode
 
 
@@ -51,6 +52,7 @@ def loaded_case(  # noqa: PLR0913 -- one argument for each column of the stateme
     callbacks: str | None,
     membership: str | None,
     keys: str | None,
+    complaints: str | None,
 ) -> LoadedCase:
     """Return the case these rows hold; each argument is JSON text, or None where there is none."""
     heads: dict[StreamId, Head] = {}
@@ -73,6 +75,7 @@ def loaded_case(  # noqa: PLR0913 -- one argument for each column of the stateme
         None if interaction is None else _interaction(interaction),
         None if appeal is None else _appeal(appeal),
         () if orders is None else _orders(orders),
+        () if complaints is None else _complaints(complaints),
         () if callbacks is None else _callbacks(callbacks),
         None if membership is None else _membership(membership),
     )

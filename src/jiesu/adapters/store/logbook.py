@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import msgspec
 from psycopg.errors import UniqueViolation
 
+from jiesu.adapters.store.absurd import read_any_time
 from jiesu.adapters.store.append import TABLES
-from jiesu.adapters.store.pool import Connection, Pool
+from jiesu.adapters.store.pool import Connection, Pool, lent
 from jiesu.adapters.store.sql import statements
 from jiesu.application.catalogue import NOTICES
 from jiesu.application.findings import Fault, Finding, shown
@@ -34,7 +35,11 @@ R = TypeVar("R")
 
 
 class LogBook:
-    """``SealBook`` over the pool, and the door to snapshots of the log."""
+    """``SealBook`` over the pool, and the door to snapshots of the log.
+
+    Every call raises ``LogUnavailable`` where the database cannot be reached or cannot work, and so
+    does whatever reads a snapshot.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -42,46 +47,46 @@ class LogBook:
     @contextmanager
     def snapshot(self) -> Iterator["Snapshot"]:
         """Lend the store as it is at this instant; appends go on meanwhile and are not seen."""
-        with self._pool.connection() as connection, connection.transaction():
+        with lent(self._pool) as connection, connection.transaction():
             connection.execute(_sql("one_instant"))
             yield Snapshot(connection)
 
     def cut(self) -> int:
         """Return a number below which no further entry can appear; see the port."""
-        with self._pool.connection() as connection, connection.transaction():
+        with lent(self._pool) as connection, connection.transaction():
             connection.execute(_sql("wait_for_appends"))
             highest: int = _value(connection, "highest")
         return highest
 
     def first_recorded(self) -> Instant | None:
         """Return when the first entry of all was recorded."""
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             found = _value(connection, "first_recorded")
         return None if found is None else instant(found)
 
     def last_seal(self) -> Seal | None:
         """Return the newest seal."""
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             row = connection.execute(_sql("last_seal")).fetchone()
         return None if row is None else _seal(row)
 
     def last_seq(self, after: int, until: int, before: Instant) -> int | None:
         """Return the highest number of the range recorded before ``before``; see the port."""
         bounds = {"after": after, "until": until, "before": before}
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             found: int | None = _value(connection, "last_seq", bounds)
         return found
 
     def hashes(self, after: int, until: int) -> Iterator[tuple[int, str]]:
         """Yield number and hash of the entries of a range, in order."""
-        with self._pool.connection() as connection, connection.transaction():
+        with lent(self._pool) as connection, connection.transaction():
             bounds = {"after": after, "until": until}
             yield from _stream(connection, "hashes", _sql("hashes"), bounds, _pair)
 
     def add(self, seal: Seal) -> None:
         """Store the seal; see the port."""
         values = {name: getattr(seal, name) for name in seal.__dataclass_fields__}
-        with self._pool.connection() as connection:
+        with lent(self._pool) as connection:
             try:
                 connection.execute(_sql("add_seal"), values)
             except UniqueViolation as error:
@@ -128,7 +133,7 @@ class Snapshot:
 
     def seals(self) -> Sequence[Seal]:
         """Return every seal in the order of days."""
-        return [_seal(row) for row in self._connection.execute(_sql("seals"))]
+        return [_seal(row) for row in self._all("seals", {})]
 
     def leaves(self, after: int) -> Iterator[tuple[int, str, datetime]]:
         """Yield number, hash and time of recording, in order."""
@@ -146,7 +151,7 @@ class Snapshot:
 
     def items(self, ids: Sequence[str]) -> Mapping[str, ItemRow]:
         """Return the personal items that exist among ``ids``."""
-        rows = self._connection.execute(_sql("items"), {"ids": list(ids)})
+        rows = self._all("items", {"ids": list(ids)})
         return {row[0]: ItemRow._make(row) for row in rows}
 
     def keys_destroyed(self, owners: Sequence[str]) -> frozenset[str]:
@@ -158,12 +163,16 @@ class Snapshot:
         """Return the log of one case, by stream and version; empty where nobody knows it."""
         streams = self._connection.execute(_sql("case_streams"), {"number": number}).fetchall()
         wanted = {"streams": [row[0] for row in streams]}
-        return [LogRow._make(row) for row in self._connection.execute(_sql("entries_of"), wanted)]
+        return [LogRow._make(row) for row in self._all("entries_of", wanted)]
 
     def seals_over(self, numbers: Sequence[int]) -> Sequence[Seal]:
         """Return the seals whose range holds one of ``numbers``."""
-        rows = self._connection.execute(_sql("seals_over"), {"numbers": list(numbers)})
-        return [_seal(row) for row in rows]
+        return [_seal(row) for row in self._all("seals_over", {"numbers": list(numbers)})]
+
+    def _all(self, name: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            read_any_time(cursor)
+            return cursor.execute(_sql(name), values).fetchall()
 
     def _read(
         self, text: str, values: Mapping[str, object], make: Callable[[Any], R]
@@ -193,6 +202,7 @@ def _stream(
 ) -> Iterator[R]:
     """Yield rows through a server-side cursor: memory stays flat whatever the size."""
     with connection.cursor(name=cursor_name) as cursor:
+        read_any_time(cursor)
         cursor.execute(text, values)
         while rows := cursor.fetchmany(_AT_ONCE):
             yield from map(make, rows)

@@ -11,12 +11,11 @@ from uuid import UUID
 import msgspec
 import psycopg
 from psycopg.errors import UniqueViolation
-from psycopg.transaction import OutOfOrderTransactionNesting
 
 from jiesu.adapters.store.append import statement_of
 from jiesu.adapters.store.bulk import LARGE, copy_added
 from jiesu.adapters.store.decoding import loaded_case
-from jiesu.adapters.store.pool import Connection, Pool
+from jiesu.adapters.store.pool import Connection, Pool, named_troubles
 from jiesu.adapters.store.sql import statements
 from jiesu.application.ports import (
     Batch,
@@ -34,12 +33,6 @@ _FASTER = {
     "JS001",  # a version or revision moved
     "40P01",  # two appends waited for each other; PostgreSQL ended this one
 }
-_TROUBLES = (
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    psycopg.InternalError,
-    OutOfOrderTransactionNesting,  # a savepoint could not even be made: the driver lost count
-)
 _BLOCK = 100  # case numbers fetched at once; equals the sequence's increment
 
 
@@ -61,12 +54,12 @@ class PgStore:
         """
         current: Connection | None = getattr(self._local, "connection", None)
         if current is not None:
-            with _named_troubles():
+            with named_troubles():
                 yield current
             return
-        with _named_troubles(), self._pool.connection() as fresh:
+        with named_troubles(), self._pool.connection() as fresh:
             try:
-                with _named_troubles():
+                with named_troubles():
                     yield fresh
             except StoreUnavailable:
                 if fresh.closed:
@@ -144,12 +137,3 @@ class PgStore:
             row = connection.execute(statements("cases")["next_serial"]).fetchone()
         first: int = row[0] if row else 0
         return range(first, first + _BLOCK)
-
-
-@contextmanager
-def _named_troubles() -> Iterator[None]:
-    """Give what is wrong with the database, and not with what it was asked, its name."""
-    try:
-        yield
-    except _TROUBLES as error:
-        raise StoreUnavailable(reason=error.sqlstate or type(error).__name__) from error

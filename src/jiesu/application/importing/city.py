@@ -7,6 +7,7 @@ from datetime import date
 from jiesu.application.importing.chains import Narrator
 from jiesu.application.importing.codes import Codes
 from jiesu.application.importing.values import ReadRules
+from jiesu.application.places import Places
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.access import AccessPolicy, Actor, NotAnAccount, authorise
 from jiesu.kernel.errors import BadInput
@@ -41,10 +42,10 @@ def city_codes(policy: CityPolicy) -> Codes:
     )
 
 
-def city_rules(policy: CityPolicy, cut: Instant, today: date) -> ReadRules:
-    """Return what rows are checked against: the cut, and how long texts may be ``today``."""
+def city_rules(policy: CityPolicy, places: Places, cut: Instant, today: date) -> ReadRules:
+    """Return what rows are checked against: map, cut, and how long texts may be ``today``."""
     longest = policy.appeals.words_max.as_of(today).value
-    return ReadRules(cut=cut, limits=dict.fromkeys(PrivateKind, longest))
+    return ReadRules(cut=cut, limits=dict.fromkeys(PrivateKind, longest), places=places)
 
 
 def city_narrator(policy: CityPolicy, source: str, cut: Instant, today: date) -> Narrator:

@@ -26,7 +26,7 @@ from jiesu.application.importing.map_values import (
     shift_reader,
 )
 from jiesu.application.importing.mapping import FieldRule, ImportMap
-from jiesu.application.importing.rows import TARGETS, TargetKind
+from jiesu.application.importing.rows import POINT, TARGETS, TargetKind
 from jiesu.application.importing.times import ISO, has_time
 
 _Reader = Callable[[object], object]
@@ -128,6 +128,7 @@ def _read_fields(tables: dict[str, object], codes: Codes, faults: Faults) -> dic
     for target, meaning in TARGETS.items():
         if meaning.needed and target not in tables:
             faults.add(f"fields.{target}", "必须映射此项", "this target must be mapped")
+    _check_point(rules, faults)
     _check_starts(rules, faults)
     return {target: rules[target] for target in TARGETS if target in rules}
 
@@ -226,6 +227,13 @@ def _check_codes(rule: FieldRule, codes: Codes, faults: Faults) -> None:
         for value in dict.fromkeys(values):
             if value is not None and value not in allowed:
                 faults.unknown(f"fields.{rule.target}.{key}", value, allowed)
+
+
+def _check_point(rules: dict[str, FieldRule], faults: Faults) -> None:
+    """A longitude says nothing without a latitude, nor the other way round."""
+    for one, other in (POINT, POINT[::-1]):
+        if one in rules and other not in rules:
+            faults.add(f"fields.{one}", f"须同时映射 {other}", f"needs {other} beside it")
 
 
 def _check_starts(rules: dict[str, FieldRule], faults: Faults) -> None:

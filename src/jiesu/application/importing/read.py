@@ -12,8 +12,14 @@ from jiesu.application.importing.codes import listing, nearest
 from jiesu.application.importing.fields import Row
 from jiesu.application.importing.mapping import ImportMap
 from jiesu.application.importing.problems import RowProblem, row_problem
-from jiesu.application.importing.rows import ImportedAppeal
-from jiesu.application.importing.values import Found, ReadRules, ValueReader, value_reader
+from jiesu.application.importing.rows import POINT, ImportedAppeal
+from jiesu.application.importing.values import (
+    Found,
+    MissingValue,
+    ReadRules,
+    ValueReader,
+    value_reader,
+)
 from jiesu.kernel.errors import BadInput, Conflict, JiesuError
 from jiesu.kernel.text import Text
 
@@ -138,6 +144,7 @@ class _RowReader:
             for rule in fields
         ]
         self._labels = {rule.target: rule.label for rule in fields}
+        self._places = rules.places
         self._seen: dict[int, int] = {}
 
     def read(self, line: int, row: Row) -> ImportedAppeal | RowProblem:
@@ -153,6 +160,8 @@ class _RowReader:
                 if value is not None:
                     found[target] = value
         problems.extend(self._order_problems(line, found))
+        if not problems:
+            problems.extend(self._locate(line, found))
         if problems:
             return replace(problems[0], more=tuple(problems[1:]))
         return self._settled(line, row, found)
@@ -168,6 +177,15 @@ class _RowReader:
                 if target in _REPLIES:
                     error = ReplyBeforeMessage()
                 yield row_problem(line, self._labels[target], error)
+
+    def _locate(self, line: int, found: Found) -> Iterator[RowProblem]:
+        """Turn a point into the area it lies in; an area the row names itself goes before."""
+        longitude, latitude = (found.pop(target, None) for target in POINT)
+        if isinstance(longitude, float) and isinstance(latitude, float):
+            found.setdefault("area", self._places.area_at(longitude, latitude))
+        elif longitude is not None or latitude is not None:
+            missing = POINT[0] if longitude is None else POINT[1]
+            yield row_problem(line, self._labels[missing], MissingValue(target=missing))
 
     def _settled(self, line: int, row: Row, found: Found) -> ImportedAppeal | RowProblem:
         """Only rows without fault are remembered: a mended row may follow a faulty one."""

@@ -54,13 +54,14 @@ class TargetKind(Enum):
     CODE = "code"
     INSTANT = "instant"
     NUMBER = "number"
+    DEGREE = "degree"
     FLAG = "flag"
     KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One part of :class:`ImportedAppeal` a map may fill.
+    """One part of :class:`ImportedAppeal` a map may fill, or a degree by which its area is found.
 
     ``private`` decides the length limit of a text; ``digits`` marks ids and numbers that people
     type in full width and spreadsheets mangle.
@@ -86,6 +87,8 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "organisation": Target(TargetKind.FLAG),
         "matter": Target(TargetKind.CODE),
         "area": Target(TargetKind.CODE),
+        "longitude": Target(TargetKind.DEGREE),
+        "latitude": Target(TargetKind.DEGREE),
         "unit": Target(TargetKind.CODE),
         "place": Target(TargetKind.TEXT, private=PrivateKind.PLACE),
         "registered_at": Target(TargetKind.INSTANT, needed=True),
@@ -101,3 +104,6 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
     }
 )
 """Every target by name, in the order problems of one row are listed."""
+
+POINT = ("longitude", "latitude")
+"""The two targets that together are a point; its area is kept, the point is not."""

@@ -3,7 +3,7 @@
 """From mapped text to the typed value of one target: text, code, instant, number, flag."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -14,6 +14,7 @@ from jiesu.application.importing.mangled import check_digits
 from jiesu.application.importing.mapping import FieldRule, ImportMap, Shift
 from jiesu.application.importing.rows import TARGETS, TargetKind
 from jiesu.application.importing.times import time_reader
+from jiesu.application.places import NoMap, Places
 from jiesu.domain.taxonomy import AppealKind, Channel
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.instants import Instant
@@ -32,6 +33,7 @@ _FLAGS = {"1": True, "true": True, "yes": True, "是": True} | {
     "否": False,
 }
 _MOST_UNITS = 100_000
+_MOST_DEGREES = {"longitude": 180, "latitude": 90}
 _REMEMBERED = 4096
 _ENUMS: Mapping[str, Mapping[str, object]] = {
     "kind": {each.value: each for each in AppealKind},
@@ -72,6 +74,19 @@ class UnreadableNumber(BadInput):
     next_step = Text("请更正该单元格。", "Correct the cell.")
 
 
+class UnreadableDegree(BadInput):
+    """A cell that should hold a longitude or latitude does not."""
+
+    what = Text(
+        "不是 -{most} 到 {most} 之间的度数（{target}）。",
+        "Not degrees from -{most} to {most} ({target}).",
+    )
+    next_step = Text(
+        "请填写 WGS 84 十进制度数，并核对经纬度是否颠倒。",
+        "Give decimal degrees of WGS 84; perhaps longitude and latitude are swapped.",
+    )
+
+
 class UnreadableFlag(BadInput):
     """A cell that should say yes or no says neither."""
 
@@ -105,13 +120,15 @@ class TimeTooEarly(BadInput):
 class ReadRules:
     """What rows are checked against: the import's ``cut``, and how long texts may be (characters).
 
-    ``limits`` must name every :class:`PrivateKind` a map fills, and NOTE for kept columns.
+    ``places`` finds the area of a row that gives a point. ``limits`` must name every
+    :class:`PrivateKind` a map fills, and NOTE for kept columns.
     """
 
     cut: Instant
     limits: Mapping[PrivateKind, int]
     earliest_year: int = 1990
     id_limit: int = 100
+    places: Places = field(default_factory=NoMap)
 
 
 def value_reader(rule: FieldRule, import_map: ImportMap, rules: ReadRules) -> ValueReader:
@@ -168,6 +185,8 @@ def _converter(rule: FieldRule, import_map: ImportMap, rules: ReadRules) -> Call
         return _flag
     if kind is TargetKind.NUMBER:
         return lambda text: int(read_number(text, rule.target))
+    if kind is TargetKind.DEGREE:
+        return lambda text: read_degree(text, rule.target)
     return _text(rule, rules)
 
 
@@ -217,6 +236,22 @@ def read_number(text: str, target: str) -> Decimal:
     if not number.is_finite() or not 0 <= number <= _MOST_UNITS:
         raise UnreadableNumber(target=target, most=_MOST_UNITS)
     return number
+
+
+def read_degree(text: str, target: str) -> float:
+    """Return a longitude or latitude in degrees.
+
+    Raises:
+        UnreadableDegree: not a number, or not on the globe.
+    """
+    most = _MOST_DEGREES[target]
+    try:
+        degree = Decimal(ascii_digits(text))
+    except InvalidOperation:
+        degree = Decimal("NaN")
+    if not degree.is_finite() or not -most <= degree <= most:
+        raise UnreadableDegree(target=target, most=most)
+    return float(degree)
 
 
 def _instant(rule: FieldRule, import_map: ImportMap, rules: ReadRules) -> ValueReader:

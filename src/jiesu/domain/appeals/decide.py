@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions about an appeal that need no work order."""
 
-from jiesu.domain.access import NotYours, check_account
+from jiesu.domain.access import NotYours, check_officer
 from jiesu.domain.appeals.messages import (
     AddFacts,
     AnswerAtOnce,
@@ -91,7 +91,7 @@ def register(  # noqa: PLR0913 -- a beginning needs everything at once
 
     Raises:
         AppealExists, InteractionOver, UnknownMatter, MatterNotLeaf, UnknownArea, UnknownUnit,
-        NotAnAccount, NotYours: see there; the last where the draft it names is not there.
+        NotAnAccount, NotAPerson, NotYours: see there; the last where its draft is not there.
     """
     if appeal is not None:
         raise AppealExists
@@ -114,7 +114,7 @@ def _check_taxonomy(
     if command.complained_unit is not None:
         organisation.unit(command.complained_unit, now.day)
     if command.complained_officer is not None:
-        check_account(command.complained_officer)
+        check_officer(command.complained_officer)
 
 
 def _contact(

@@ -48,6 +48,14 @@ class AppealState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Complaint:
+    """Whom an appeal complains of: who must not judge it, nor learn that it is there."""
+
+    complained_unit: str | None
+    complained_officer: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Appeal:
     """诉求: what a person said. Never edited; erased only by law, leaving a tombstone.
 

@@ -5,9 +5,12 @@
 Four ways, tried in order (the ordinance's articles on dispatch stand in the pack):
 
 1. the duty item names a unit                   → straight to it;
-2. the duty belongs to the place, street known  → its sub-district, copied to the district;
+2. the duty belongs to the place, street known  → its sub-district;
 3. only the district is known                   → the district organises;
 4. nothing is known                             → the city desk keeps it.
+
+A dispatcher may name the lead by hand instead. Whichever way a sub-district was found, its order is
+copied to its district.
 
 Whoever the appeal complains of never leads, assists or gets a copy: it goes up the line, from its
 end to the oversight body, and to the city desk where the oversight body itself is complained of.
@@ -93,7 +96,8 @@ def find_responsible(
     if accused is not None and accused in _in_charge(co_handlers or (), policy, day):
         raise ComplainedUnitCannotAct(policy.recusal.as_of(day).citation, unit=accused)
     helpers = co_handlers if co_handlers is not None else (duty.co_handlers if duty else ())
-    choice = _approach(_recuse(choice, accused, policy, day), accused, policy, day)
+    choice = _recuse(_copied(choice, policy, day), accused, policy, day)
+    choice = _approach(choice, accused, policy, day)
     return _responsibility(choice, accused, duty, helpers, policy, day)
 
 
@@ -125,10 +129,7 @@ def _by_place(duty: DutyItem | None, area: Area, policy: DispatchPolicy, day: da
     unit = organisation.unit(area.unit, day)
     of_the_street = duty is not None and duty.lead == Territory.SUBDISTRICT
     if of_the_street and area.kind is AreaKind.STREET:
-        district = organisation.district_of(area)
-        copies = (organisation.unit(district.unit, day).id,) if district else ()
-        route = DispatchRoute.SUBDISTRICT
-        return _choice(unit, route, policy.subdistrict_copy, day, copies)
+        return _choice(unit, DispatchRoute.SUBDISTRICT, policy.subdistrict_copy, day)
     district = organisation.district_of(area) or area
     lead = organisation.unit(district.unit, day)
     return _choice(lead, DispatchRoute.DISTRICT, policy.district_fallback, day)
@@ -143,17 +144,30 @@ def _by_hand(unit_id: str, accused: str | None, policy: DispatchPolicy, day: dat
     return _choice(unit, DispatchRoute.BY_HAND, policy.direct, day)
 
 
-def _choice(
-    lead: Unit, route: DispatchRoute, rule: Dated[str], day: date, copies: tuple[str, ...] = ()
-) -> _Choice:
-    return _Choice(lead, route, (basis_of(rule.as_of(day), lead.id),), copies)
+def _choice(lead: Unit, route: DispatchRoute, rule: Dated[str], day: date) -> _Choice:
+    return _Choice(lead, route, (basis_of(rule.as_of(day), lead.id),))
+
+
+def _copied(choice: _Choice, policy: DispatchPolicy, day: date) -> _Choice:
+    """Return the choice with the copy for the district of a sub-district, whatever way led there.
+
+    The district is the unit's own: a street may be drawn outside every district.
+    """
+    lead = choice.lead
+    if lead.kind is not UnitKind.SUBDISTRICT:
+        return choice
+    above = policy.organisation.superiors(lead, day)
+    copies = tuple(unit.id for unit in above if unit.kind is UnitKind.DISTRICT)
+    rule = basis_of(policy.subdistrict_copy.as_of(day), lead.id)
+    basis = choice.basis if rule in choice.basis else (*choice.basis, rule)
+    return replace(choice, copies=copies, basis=basis)
 
 
 def _recuse(choice: _Choice, accused: str | None, policy: DispatchPolicy, day: date) -> _Choice:
     """Return the choice without the unit complained of: no copy for it, and never the lead."""
     if choice.lead.id == accused:
         instead = _instead(choice.lead, accused, policy, day)
-        return _choice(instead, DispatchRoute.RECUSAL, policy.recusal, day)
+        return _copied(_choice(instead, DispatchRoute.RECUSAL, policy.recusal, day), policy, day)
     if accused not in choice.copies:
         return choice
     copies = tuple(unit for unit in choice.copies if unit != accused)

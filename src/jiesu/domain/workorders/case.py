@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.callback.model import CallBack, CallBackState
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.memberships import Membership
@@ -29,6 +29,8 @@ class Case:
     interaction: Interaction | None = None
     appeal: Appeal | None = None
     orders: tuple[WorkOrder, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    """Whom the appeals of the contact complain of; empty where ``appeal`` is its only one."""
     callbacks: tuple[CallBack, ...] = ()
     membership: Membership | None = None
 

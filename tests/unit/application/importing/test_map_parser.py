@@ -57,6 +57,8 @@ def test_all_faults_are_told_together_each_with_path_and_line() -> None:
         ({"kind": 'column = "k"\ntable = "x"'}, "kind.table", "must be a table"),
         ({"title": 'column = "t"\nconstant = "x"'}, "title", "exactly one of"),
         ({"title": 'default = "x"'}, "title", "has: none"),
+        ({"longitude": 'column = "x"'}, "longitude", "needs latitude beside it"),
+        ({"latitude": 'column = "y"'}, "latitude", "needs longitude beside it"),
         ({"title": 'columns = ["a", "b"]'}, "title", "`columns` needs `join` or `regex`"),
         ({"title": 'column = "a"\njoin = " "'}, "title.join", "`join` needs `columns`"),
         ({"title": 'columns = "a"\njoin = " "'}, "title.columns", "must be a list of strings"),

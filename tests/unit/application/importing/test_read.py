@@ -4,6 +4,7 @@
 
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -348,3 +349,75 @@ def test_a_hundred_thousand_rows_are_mapped_in_little_memory() -> None:
         tracemalloc.stop()
     assert count == 100_000
     assert peak <= 20 * 1024 * 1024
+
+
+# ---- points
+
+
+class Halves:
+    """A map of two areas: east and west of the meridian 100; nothing south of the equator."""
+
+    def area_at(self, longitude: float, latitude: float) -> str | None:
+        if latitude < 0:
+            return None
+        return "east" if longitude > 100 else "west"
+
+
+POINT = {"longitude": 'column = "lon"', "latitude": 'column = "lat"'}
+
+
+def located(lon: str, lat: str, **fields: str) -> ImportedAppeal | RowProblem:
+    table = FakeTable({**ROW, "lon": lon, "lat": lat, "area": ""})
+    rules = replace(RULES, places=Halves())
+    (found,) = read_rows(table, parse_map(map_text(**POINT, **fields)), rules)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "area"),
+    [
+        ("100.5", "30", "east"),
+        ("99.5", "30", "west"),
+        ("１００.５", "３０", "east"),
+        ("-100.5", "30", "west"),
+        ("100.5", "-30", None),
+        ("", "", None),
+    ],
+)
+def test_a_point_becomes_the_area_it_lies_in(lon: str, lat: str, area: str | None) -> None:
+    found = located(lon, lat)
+    assert isinstance(found, ImportedAppeal)
+    assert found.area == area
+
+
+def test_an_area_the_row_names_goes_before_its_point() -> None:
+    found = located("100.5", "30", area='constant = "named"')
+    assert isinstance(found, ImportedAppeal)
+    assert found.area == "named"
+    unnamed = located("100.5", "30", area='column = "area"')
+    assert isinstance(unnamed, ImportedAppeal)
+    assert unnamed.area == "east"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "column", "code"),
+    [
+        ("100.5", "", "lat", "missing-value"),
+        ("", "30", "lon", "missing-value"),
+        ("30", "100.5", "lat", "unreadable-degree"),
+        ("east", "30", "lon", "unreadable-degree"),
+        ("NaN", "30", "lon", "unreadable-degree"),
+        ("1e999999999", "30", "lon", "unreadable-degree"),
+        ("100°30'", "30", "lon", "unreadable-degree"),
+    ],
+)
+def test_what_is_no_whole_point_is_listed_with_its_column(
+    lon: str, lat: str, column: str, code: str
+) -> None:
+    found = located(lon, lat)
+    assert isinstance(found, RowProblem)
+    assert (found.column, found.code) == (column, code)
+
+
+def test_without_a_map_of_the_city_a_point_says_nothing() -> None:
+    assert read_one({"lon": "100", "lat": "30"}, **POINT).area is None

@@ -4,8 +4,8 @@
 
 -- name: load_cases
 -- One row for each wanted stream: its appeal, contact, orders, call-backs and keys. A contact and a
--- membership are loaded alone.
--- Rows come as JSON text, which is read straight into the states.
+-- membership are loaded alone. Rows come as JSON text, which is read straight into the states. Whom
+-- the contact's appeals complain of is looked up where those are not just the one loaded.
 WITH wanted AS (
     SELECT w.kind, w.id,
            CASE w.kind
@@ -23,7 +23,7 @@ found AS (
 )
 SELECT f.kind, f.id,
        CASE WHEN f.appeal_id IS NOT NULL THEN row_to_json(f.appeal)::text END AS appeal,
-       (SELECT row_to_json(i)::text FROM interaction AS i WHERE i.id = f.interaction_id) AS interaction,
+       row_to_json(contact.i)::text AS interaction,
        (SELECT json_agg(row_to_json(o) ORDER BY array_position(f.order_ids, o.id))::text
         FROM work_order AS o WHERE o.id = ANY (f.order_ids)) AS orders,
        CASE WHEN cardinality(f.callback_ids) > 0 THEN
@@ -32,8 +32,16 @@ SELECT f.kind, f.id,
        CASE f.kind WHEN 'membership' THEN
            (SELECT row_to_json(m)::text FROM membership AS m WHERE m.id = f.id) END AS membership,
        (SELECT json_object_agg(k.owner, encode(k.wrapped, 'hex'))::text
-        FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys
+        FROM personal_key AS k WHERE k.owner IN (f.appeal_id, f.interaction_id)) AS keys,
+       CASE WHEN f.kind = 'interaction' OR cardinality((contact.i).appeals) > 1 THEN
+           (SELECT json_agg(json_build_object('complained_unit', c.complained_unit,
+                                              'complained_officer', c.complained_officer))::text
+            FROM appeal AS c WHERE c.id = ANY ((contact.i).appeals))
+       END AS complaints
 FROM found AS f
+LEFT JOIN LATERAL (
+    SELECT i FROM interaction AS i WHERE i.id = f.interaction_id OFFSET 0
+) AS contact ON true
 
 -- name: receipts
 -- The receipts that exist among some command ids.

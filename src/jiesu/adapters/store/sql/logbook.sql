@@ -117,7 +117,7 @@ CROSS JOIN LATERAL (VALUES
      p.result ->> 'number'),
     ('result.replayed', 'false', p.result ->> 'replayed'),
     ('result', '{}',
-     (p.result - ARRAY['command_id', 'command', 'subject', 'number', 'version', 'recorded_at',
+     (CASE jsonb_typeof(p.result) WHEN 'object' THEN p.result ELSE '{"": null}' END - ARRAY['command_id', 'command', 'subject', 'number', 'version', 'recorded_at',
                        'events', 'replayed'])::text)
 ) AS c(name, expected, found)
 WHERE c.expected IS DISTINCT FROM c.found
