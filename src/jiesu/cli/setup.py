@@ -11,6 +11,7 @@ _STEPS = {
     "schema": Text("数据表已更新：{applied}", "Tables brought up to date: {applied}"),
     "current": Text("数据表已是最新", "Tables are up to date"),
     "registered": Text("一件诉求的全过程：", "One appeal, from the first word to the result:"),
+    "pages": Text("网页地址：{address}", "Pages at {address}"),
     "next": Text("接下来可以试试：", "Try next:"),
 }
 
@@ -54,3 +55,15 @@ def serve() -> None:
 
     prepare(load_settings())
     run()
+
+
+def serve_pages() -> None:
+    """Serve the pages to browsers until stopped."""
+    from jiesu.bootstrap.preparing import prepare
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.web.server import serve as serve_web
+
+    settings = load_settings()
+    prepare(settings)
+    typer.echo(_STEPS["pages"].say(settings.language, address=settings.web_bind))
+    serve_web(settings)
