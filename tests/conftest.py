@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.builders.pages import set_up_pages
+
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile(
@@ -19,6 +21,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_set_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Set Django up once for everything there is: what is set up first holds for the process."""
+    set_up_pages(tmp_path_factory.mktemp("pages"))
 
 
 class OutsideSocket(RuntimeError):

@@ -20,7 +20,7 @@ PLACES = re.compile(
     + r"/[\w.-]+|(?<![\w.<}])/home"
     + r"/[\w.-]+|[A-Z]:\\\\Users",
 )
-PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==\S+")
+PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z, -]+\])?==(\S+)")
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 
 
@@ -47,8 +47,9 @@ def unpinned(requirements: str) -> list[str]:
 
 
 def pins(requirements: str) -> set[str]:
-    """Return each ``name==version``."""
-    return {found.group(0) for block in blocks_of(requirements) if (found := PIN.match(block))}
+    """Return each ``name==version``, extras aside."""
+    matches = map(PIN.match, blocks_of(requirements))
+    return {"==".join(found.groups()) for found in matches if found}
 
 
 def _declared(extra: str | None) -> set[str]:

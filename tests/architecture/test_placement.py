@@ -14,6 +14,7 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "managers", "base
 PLACED_INSIDE = {
     "application": {"importing"},  # the mapping language of imports
     "adapters/store": {"models", "migrations", "sql"},  # every table, and the named SQL
+    "adapters/identity": {"migrations"},  # accounts and tokens
 }
 """Folders below the rooms the contracts name."""
 

@@ -13,6 +13,11 @@ from tests.architecture.tree import ROOT
 
 CONFIG = ROOT / "pyproject.toml"
 PURE_ROOMS = ("kernel", "rulebook", "domain", "application")
+CONTAINERS = {
+    "stages": "jiesu.domain",
+    "adapters": "jiesu.adapters",
+    "doors": "jiesu.web",
+}
 LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -39,7 +44,7 @@ def rooms_of(contract: str) -> list[str]:
 def skeleton(root: Path) -> Path:
     """Write an empty package for every room any contract names; return where they lie."""
     rooms = [f"jiesu.{room}" for room in rooms_of("layers")]
-    for contract, container in (("stages", "jiesu.domain"), ("adapters", "jiesu.adapters")):
+    for contract, container in CONTAINERS.items():
         rooms += [f"{container}.{room}" for room in rooms_of(contract)]
     for package in ("jiesu", "jiesu_packs", *rooms):
         folder = root.joinpath(*package.split("."))
@@ -89,6 +94,8 @@ VIOLATIONS = [
     *[("pure", "jiesu.domain", part) for part in ("psycopg", "psycopg_pool", "typer", "pydantic")],
     ("layers", "jiesu.worker", "jiesu.web"),
     ("adapters", "jiesu.adapters.store", "jiesu.adapters.personal"),
+    ("doors", "jiesu.web.account", "jiesu.web.citizen"),
+    ("doors", "jiesu.web.shared", "jiesu.web.account"),
     ("django", "jiesu.cli", "django.core"),
     ("no-city", "jiesu.bootstrap", "jiesu_packs"),
 ]
@@ -105,7 +112,7 @@ def test_a_forbidden_import_breaks_its_contract(
 
 @pytest.mark.parametrize(
     ("contract", "container"),
-    [("layers", "jiesu"), ("stages", "jiesu/domain"), ("adapters", "jiesu/adapters")],
+    [("layers", "jiesu"), *((key, room.replace(".", "/")) for key, room in CONTAINERS.items())],
 )
 def test_a_room_nobody_placed_breaks_its_contract(
     tmp_path: Path, contract: str, container: str

@@ -20,8 +20,8 @@ from psycopg import sql
 from jiesu.adapters.postgres.server import SUPERUSER, Dsn, Server
 from jiesu.adapters.postgres.throwaway import start_throwaway
 from jiesu.adapters.store.migrate import migrate
-from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
+from jiesu.bootstrap.web import configure_web
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FIRST_DAY = date(2026, 1, 1)
@@ -58,7 +58,7 @@ def template_database(pg_server: Server) -> str:
         return name
     run(pg_server, "CREATE DATABASE {} OWNER jiesu", name)
     dsn = pg_server.address(name)
-    configure(Settings(), dsn)
+    configure_web(Settings(), dsn)
     migrate(dsn, FIRST_DAY)
     connections.close_all()  # a database in use cannot be cloned
     return name

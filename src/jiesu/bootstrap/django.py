@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Django's settings, derived from the one typed object. There is no settings module."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django
@@ -17,19 +18,23 @@ _LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _KEEP_CONNECTION = 60  # seconds a thread's idle connection is kept
 
 
-def configure(settings: Settings, dsn: str | None = None) -> None:
+def configure(
+    settings: Settings, dsn: str | None = None, further: Mapping[str, Any] | None = None
+) -> None:
     """Set Django up for this process; again for another database, point it there.
 
     Args:
         settings: The one settings object.
         dsn: The database's address; by default ``settings.database_url``. Without either Django
             runs without a database, which is enough to read models and write migrations.
+        further: What accounts and pages need besides; see ``bootstrap.web``. Left out, only the
+            store is set up, which starts faster.
     """
     chosen = dsn or _given(settings)
     if django_settings.configured:
         _point_at(chosen)
         return
-    django_settings.configure(**derive(settings, chosen))
+    django_settings.configure(**{**derive(settings, chosen), **(further or {})})
     django.setup()
 
 

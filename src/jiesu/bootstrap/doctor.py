@@ -27,9 +27,9 @@ from jiesu.adapters.postgres.server import Dsn, Plan, Server
 from jiesu.adapters.postgres.throwaway import start_throwaway
 from jiesu.adapters.postgres.troubles import StillStarting, StillStopping
 from jiesu.bootstrap.database import checked_address, is_unused, own_server
-from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.keys import make_missing_keys, make_signing_key
 from jiesu.bootstrap.settings import Settings, unknown_variables
+from jiesu.bootstrap.web import configure_web
 from jiesu.kernel.errors import JiesuError, Trouble
 from jiesu.kernel.text import Language, Text
 
@@ -220,7 +220,7 @@ def _try_out(visit: Examination) -> Dsn:
 def _migrations(visit: Examination) -> Verdict:
     if visit.dsn is None or visit.only_tried:
         return Level.WARN, Text("没有数据库，未检查", "not looked at: no database"), _MEND
-    configure(visit.settings, visit.dsn)
+    configure_web(visit.settings, visit.dsn)
     migrate = import_module("jiesu.adapters.store.migrate")
     if visit.fix:
         migrate.migrate(visit.dsn, datetime.now(UTC).date())

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from jiesu.adapters.store.migrate import migrate
 from jiesu.bootstrap.database import ensure_server, is_unused
-from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.keys import make_missing_keys
 from jiesu.bootstrap.settings import Settings
+from jiesu.bootstrap.web import configure_web
 
 
 def prepare(settings: Settings) -> tuple[str, ...]:
@@ -20,5 +20,5 @@ def prepare(settings: Settings) -> tuple[str, ...]:
     dsn = ensure_server(settings)
     if is_unused(dsn):
         make_missing_keys(settings)
-    configure(settings, dsn)
+    configure_web(settings, dsn)
     return migrate(dsn, datetime.now(UTC).date())

@@ -9,7 +9,15 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+)
 from pydantic import model_validator as validates_whole
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,6 +28,7 @@ from jiesu.kernel.text import Language, Text
 PREFIX = "JIESU_"
 
 LARGEST_PORT = 65535
+_LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 
 
 class BadSettings(BadInput):
@@ -96,6 +105,15 @@ class Settings(BaseSettings):
     smtp_from: str = ""
     worker_outbox_batch: PositiveInt = 200
     worker_timer_batch: PositiveInt = 1000
+    web_bind: str = "127.0.0.1:8000"
+    web_workers: PositiveInt = 2
+    web_threads: PositiveInt = 4
+    web_proxies: NonNegativeInt = 0
+    web_hsts_seconds: NonNegativeInt = 31_536_000
+    session_idle_minutes: PositiveInt = 30
+    session_hours: PositiveInt = 12
+    sessions_per_account: PositiveInt = 3
+    demo: bool = False
 
     @validates_whole(mode="after")
     def _smtp_is_complete(self) -> "Settings":
@@ -108,6 +126,26 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"JIESU_NOTIFY=smtp needs {' and '.join(missing)}")
         return self
+
+    @property
+    def only_this_machine(self) -> bool:
+        """Whether the pages answer to loopback names only, so that plain http is enough."""
+        return set(self.allowed_hosts) <= _LOOPBACK
+
+    @property
+    def static_folder(self) -> Path:
+        """Where style, script and icons are laid out under hashed names."""
+        return self.home / "static"
+
+    @property
+    def catalogue_folder(self) -> Path:
+        """Where the translations of the pages are laid out for reading."""
+        return self.home / "cache" / "locale"
+
+    @property
+    def membership_file(self) -> Path:
+        """Where roles of accounts stand until the gate keeps them."""
+        return self.home / "memberships.json"
 
     @property
     def mail_folder(self) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jiesu.cli import audit, bench, case, doctor, importing, log, pack, setup, worker
+from jiesu.cli import account, audit, bench, case, doctor, importing, log, pack, setup, worker
 from jiesu.kernel.errors import JiesuError
 
 if TYPE_CHECKING:
@@ -24,10 +24,12 @@ app.command()(setup.migrate)
 app.command()(setup.demo)
 app.command()(setup.serve)
 app.command()(setup.stop)
+app.command("web")(setup.serve_pages)
 app.command()(case.show)
 app.command("do")(case.do)
 app.command("import")(importing.import_file)
 app.command()(audit.audit)
+app.add_typer(account.app)
 app.add_typer(pack.app)
 app.add_typer(log.app)
 app.add_typer(worker.app)

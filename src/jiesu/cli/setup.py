@@ -13,6 +13,7 @@ _STEPS = {
     "registered": Text("一件诉求的全过程：", "One appeal, from the first word to the result:"),
     "stopped": Text("数据库已停止。", "The database is stopped."),
     "at rest": Text("数据库本来就没有在运行。", "The database was not running."),
+    "pages": Text("网页地址：{address}", "Pages at {address}"),
     "next": Text("接下来可以试试：", "Try next:"),
 }
 
@@ -66,3 +67,15 @@ def stop() -> None:
     settings = load_settings()
     step = "stopped" if stop_server(settings) else "at rest"
     typer.echo(_STEPS[step].say(settings.language))
+
+
+def serve_pages() -> None:
+    """Serve the pages to browsers until stopped."""
+    from jiesu.bootstrap.preparing import prepare
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.web.server import serve as serve_web
+
+    settings = load_settings()
+    prepare(settings)
+    typer.echo(_STEPS["pages"].say(settings.language, address=settings.web_bind))
+    serve_web(settings)

@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every answer tells the browser about itself."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from jiesu.web.shared.rooms import Respond
+
+_FEATURES = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+class HeadersMiddleware:
+    """Sets the policy of contents; keeps pages out of every cache unless a view says otherwise."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._respond = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the headers on top."""
+        response = self._respond(request)
+        response.headers.setdefault("Content-Security-Policy", settings.JIESU_CSP)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", _FEATURES)
+        return response

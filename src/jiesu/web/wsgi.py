@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The WSGI application: ``gunicorn 'jiesu.web.wsgi:application()'``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+
+from jiesu.bootstrap.keys import make_signing_key
+from jiesu.bootstrap.settings import Settings, load_settings
+from jiesu.bootstrap.web import configure_web, open_office
+from jiesu.bootstrap.wiring import open_city
+
+
+def application_of(settings: Settings) -> Callable[..., Any]:
+    """Return the application over the city of ``settings``, opened for this process."""
+    make_signing_key(settings)
+    configure_web(settings)
+    open_office(open_city(settings), settings)
+    return WSGIHandler()
+
+
+def application() -> Callable[..., Any]:
+    """Return the application as the environment sets it up."""
+    return application_of(load_settings())

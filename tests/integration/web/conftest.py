@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A town with pages for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders.web import Town, web_town
+
+
+@pytest.fixture
+def town(database: str) -> Iterator[Town]:
+    with web_town(database) as made:
+        yield made
