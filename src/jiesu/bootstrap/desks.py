@@ -6,19 +6,17 @@ Import it only where accounts are needed: it sets Django up with everything the 
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jiesu.adapters.identity.memberships import FileMemberships, Membership
-from jiesu.adapters.packs import load_pack
-from jiesu.application.catalogue import PERMISSIONS
-from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.settings import Settings
-from jiesu.bootstrap.web import configure_web
-from jiesu.bootstrap.wiring import SystemClock
-from jiesu.domain.access import AccessPolicy
-from jiesu.domain.organisations import Organisation, UnknownUnit
-from jiesu.kernel.ids import Ids, Uuid7Source
+from jiesu.bootstrap.web import GateMemberships, configure_web
+from jiesu.bootstrap.wiring import City, open_city
+from jiesu.domain.access import Actor
+from jiesu.domain.memberships import GrantRole
+from jiesu.kernel.errors import JiesuError
 
 if TYPE_CHECKING:
     from jiesu.adapters.identity.accounts import Accounts
@@ -29,40 +27,44 @@ _GENERATED_BYTES = 15
 
 @dataclass(frozen=True, slots=True)
 class AccountDesk:
-    """What opening an account needs: the accounts, the stand-in for roles, the pack's roles."""
+    """What opening an account needs: the accounts, and a gate that grants their roles."""
 
     accounts: "Accounts"
-    memberships: FileMemberships
-    access: AccessPolicy
-    organisation: Organisation
-    ids: Ids
+    city: City
+    clerk: Actor
+    """Who stands in the log as the one who granted a role."""
 
     def add(self, login: str, name: str, password: str, role: str, unit: str) -> "Account":
         """Open an account; with a role, give it that.
 
         Raises:
-            UnknownRole, UnknownUnit: not in the pack; no account is made then.
+            JiesuError: the role cannot be granted; no account is left then.
         """
-        membership = None
+        account = self.accounts.add(self.city.ids.new(), login, name, password)
         if role:
-            self.access.role(role)
-            if unit and unit not in self.organisation.units:
-                raise UnknownUnit(unit=unit, day="")
-            membership = Membership(role, unit or None)
-        account = self.accounts.add(self.ids.new(), login, name, password)
-        if membership is not None:
-            self.memberships.grant(str(account.pk), membership)
+            try:
+                self.grant(str(account.pk), role, unit or None)
+            except JiesuError:
+                account.delete()
+                raise
         return account
+
+    def grant(self, account: str, role: str, unit: str | None) -> None:
+        """Give an account a role through the gate."""
+        membership = self.city.ids.new()
+        command = GrantRole(membership_id=membership, account=account, role=role, unit=unit)
+        self.city.gate.handle(command, self.clerk)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return every account as plain data."""
+        memberships = GateMemberships(self.city)
         return [
             {
                 "id": str(account.pk),
                 "login": account.login,
                 "name": account.name,
                 "active": account.is_active,
-                "roles": [each.key for each in self.memberships.of(str(account.pk))],
+                "roles": [each.key for each in memberships.of(str(account.pk))],
             }
             for account in self.accounts.all()
         ]
@@ -72,15 +74,14 @@ class AccountDesk:
         return secrets.token_urlsafe(_GENERATED_BYTES)
 
 
-def account_desk(settings: Settings) -> AccountDesk:
-    """Return the desk of this deployment, its database started if need be."""
-    configure_web(settings, ensure_server(settings))
+@contextmanager
+def account_desk(settings: Settings, clerk: Actor) -> Iterator[AccountDesk]:
+    """Lend the desk of this deployment, its database started if need be."""
+    configure_web(settings, None)
+    city = open_city(settings)
     from jiesu.adapters.identity.accounts import Accounts  # noqa: PLC0415 -- needs Django set up
 
-    policy = load_pack(
-        settings.pack, known_permissions=PERMISSIONS, cache_dir=settings.home / "cache"
-    )
-    clock = SystemClock()
-    ids = Uuid7Source(clock, secrets.token_bytes)
-    accounts, memberships = Accounts(clock), FileMemberships(settings.membership_file)
-    return AccountDesk(accounts, memberships, policy.access, policy.organisation, ids)
+    try:
+        yield AccountDesk(Accounts(city.clock), city, clerk)
+    finally:
+        city.close()

@@ -143,11 +143,6 @@ class Settings(BaseSettings):
         return self.home / "cache" / "locale"
 
     @property
-    def membership_file(self) -> Path:
-        """Where roles of accounts stand until the gate keeps them."""
-        return self.home / "memberships.json"
-
-    @property
     def mail_folder(self) -> Path:
         """Where the file backend of notices writes them."""
         return self.home / "mail"

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from django.core.management import call_command
 
-from jiesu.adapters.identity.memberships import FileMemberships, MembershipReader
+from jiesu.adapters.identity.memberships import Membership, MembershipReader
 from jiesu.adapters.personal.key_file import load_key_file
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
@@ -105,7 +105,7 @@ def open_office(
     city: City, settings: Settings, memberships: MembershipReader | None = None
 ) -> Office:
     """Let this process serve ``city``; a later call takes the place of an earlier one."""
-    office = Office(city, settings, memberships or memberships_of(settings))
+    office = Office(city, settings, memberships or GateMemberships(city))
     _office[:] = [office]
     return office
 
@@ -121,9 +121,16 @@ def the_office() -> Office:
     return _office[0]
 
 
-def memberships_of(settings: Settings) -> MembershipReader:
-    """Return who holds which role in which unit; to be read from the gate's own record."""
-    return FileMemberships(settings.membership_file)
+@dataclass(frozen=True, slots=True)
+class GateMemberships:
+    """``MembershipReader`` over what the gate has recorded."""
+
+    city: City
+
+    def of(self, account: str) -> tuple[Membership, ...]:
+        """Return the roles the account holds now, the oldest first."""
+        held = self.city.reader.memberships(account)
+        return tuple(Membership(one.role, one.unit) for one in held)
 
 
 def configure_web(settings: Settings, dsn: str | None = None, **changes: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiesu.cli.rooms import Json
+from jiesu.cli.rooms import Json, console_account
 from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -108,8 +108,10 @@ def _desk() -> Iterator[tuple["AccountDesk", "Language"]]:
 
     settings = load_settings()
     from jiesu.bootstrap.desks import account_desk
+    from jiesu.domain.access import Actor
 
-    yield account_desk(settings), settings.language
+    with account_desk(settings, Actor(console_account(), "admin")) as desk:
+        yield desk, settings.language
 
 
 def _password(desk: "AccountDesk", language: "Language", generate: bool) -> str:
