@@ -162,13 +162,14 @@ def steps_since(request: Request, number: str, seen_at: str) -> tuple[Step, ...]
     return tuple(step for step in found.steps if instant(step.recorded_at) > since)
 
 
-def command_page(
+def command_page(  # noqa: PLR0913 -- a page is made of these
     request: Request,
     asked: Asked,
     *,
     done: str,
     number: str = "",
     template: str = "command.html",
+    further: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Answer the whole way of a basic form: drawn, refused with reasons, overtaken, or done.
 
@@ -178,10 +179,11 @@ def command_page(
         done: Where to go when it is done.
         number: The case it is about, to say what changed meanwhile.
         template: The page around the form.
+        further: What else the page shows.
     """
     form, actor = command_form(request, asked), request.actor
     title = asked.row.title.say(request.language)
-    context: dict[str, Any] = {"form": form, "title": title, "back": done}
+    context: dict[str, Any] = {"form": form, "title": title, "back": done, **(further or {})}
     if request.method != "POST":
         return render(request, template, context)
     if actor is None:
