@@ -6,23 +6,34 @@ Import it only where accounts are needed: it sets Django up with everything the 
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from jiesu.application.catalogue import PERMISSIONS
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.web import GateMemberships, configure_web
 from jiesu.bootstrap.wiring import City, open_city
 from jiesu.domain.access import Actor
 from jiesu.domain.memberships import GrantRole
-from jiesu.kernel.errors import JiesuError
+from jiesu.kernel.errors import BadInput, JiesuError
+from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
     from jiesu.adapters.identity.accounts import Accounts
     from jiesu.adapters.identity.models import Account
 
 _GENERATED_BYTES = 15
+
+
+class UnknownScope(BadInput):
+    """A token can be good for permissions only."""
+
+    what = Text("没有权限“{scope}”。", 'There is no permission "{scope}".')
+    next_step = Text("您是否要用：{near}？", "Did you mean: {near}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,21 @@ class AccountDesk:
         membership = self.city.ids.new()
         command = GrantRole(membership_id=membership, account=account, role=role, unit=unit)
         self.city.gate.handle(command, self.clerk)
+
+    def token(self, account: "Account", label: str, scopes: Sequence[str], days: int) -> str:
+        """Return a fresh token by which a program acts for the account.
+
+        Raises:
+            UnknownScope: a scope is no permission of the registry.
+        """
+        from jiesu.adapters.identity.tokens import ApiTokens  # noqa: PLC0415 -- needs Django
+
+        for scope in scopes:
+            if scope not in PERMISSIONS:
+                near = get_close_matches(scope, PERMISSIONS) or sorted(PERMISSIONS)
+                raise UnknownScope(scope=scope, near=", ".join(near))
+        tokens = ApiTokens(self.city.clock, secrets.token_bytes)
+        return tokens.issue(account.pk, label, scopes, timedelta(days=days))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return every account as plain data."""

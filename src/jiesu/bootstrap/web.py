@@ -39,6 +39,7 @@ _APPS = (
     "jiesu.adapters.identity",
     "jiesu.web.shared",
     "jiesu.web.account",
+    "jiesu.web.api",
     "jiesu.web.evaluation",
     "django.contrib.auth",
     "django.contrib.contenttypes",

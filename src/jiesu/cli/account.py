@@ -26,6 +26,10 @@ _SAID = {
     "again": Text("再输一遍", "Once more"),
     "made": Text("已开通账号 {login}（{id}）", "Account {login} is open ({id})"),
     "generated": Text("密码（只显示这一次）：{password}", "Password, shown only now: {password}"),
+    "token": Text(
+        "令牌（只显示这一次，{days} 天内有效）：{token}",
+        "Token, shown only now, good for {days} days: {token}",
+    ),
     "locked": Text("账号 {login} 已停用。", "Account {login} is locked."),
     "unlocked": Text("账号 {login} 已恢复。", "Account {login} is unlocked."),
     "changed": Text("账号 {login} 的密码已修改。", "Account {login} has a new password."),
@@ -100,6 +104,20 @@ def password(
             desk.accounts.forget_factor(account)
         typer.echo(_SAID["changed"].say(language, login=account.login))
         _tell(chosen, language, generate)
+
+
+@app.command()
+def token(
+    login: Login,
+    scope: Annotated[list[str], typer.Option(help="A permission the token is good for.")],
+    label: Annotated[str, typer.Option(help="What the token is for.")] = "",
+    days: Annotated[int, typer.Option(min=1, help="How long it is good.")] = 90,
+) -> None:
+    """Make a token by which a program acts for an account; it is printed once."""
+    with _desk() as (desk, language):
+        account = desk.accounts.find(login)
+        made = desk.token(account, label or login, scope, days)
+        typer.echo(_SAID["token"].say(language, token=made, days=days))
 
 
 @contextmanager

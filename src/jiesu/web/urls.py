@@ -24,6 +24,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("jiesu.web.account.urls")),
     path("", include("jiesu.web.evaluation.urls")),
+    path("api/", include("jiesu.web.api.urls")),
     path("language/", language.switch, name="language"),
     path("act-as/", actors.act_as, name="act-as"),
     path("healthz", health.live, name="live"),
