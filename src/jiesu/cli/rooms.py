@@ -49,7 +49,18 @@ def require(city: "City", as_: str, permission: str) -> "Actor":
 
 
 def console_account() -> str:
-    """Return the account that stands in the log for whoever uses this console."""
-    import getpass
+    """Return the account that stands in the log for whoever uses this console.
 
-    return f"console:{getpass.getuser()}"
+    The login's name; its number where it has none, as in some containers, or none the log can keep.
+    """
+    import getpass
+    import os
+
+    from jiesu.domain.access import NotAnAccount, check_account
+
+    try:
+        account = f"console:{getpass.getuser()}"
+        check_account(account)
+    except (KeyError, OSError, NotAnAccount):
+        return f"console:uid-{os.getuid()}"
+    return account

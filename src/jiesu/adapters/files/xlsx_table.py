@@ -7,11 +7,14 @@ The rows stream; the workbook's table of shared texts is held in memory, as the 
 
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Protocol, Self
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from jiesu.adapters.files.headers import EmptyFile, check_header
@@ -22,6 +25,17 @@ from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Text
 
 _IN_MEMORY = 1 << 24
+_DAMAGE = (
+    BadZipFile,
+    zlib.error,
+    ParseError,
+    EOFError,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 class UnknownSheet(BadInput):
@@ -63,13 +77,12 @@ class XlsxTable:
     def _open(self, sheet: str | None) -> None:
         from openpyxl import load_workbook  # noqa: PLC0415 -- heavy; only spreadsheets need it
 
-        try:
+        with self._named_damage():
             book = load_workbook(self._file, read_only=True, data_only=True)
-        except (BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
-            raise DamagedFile(line=1, reason=type(error).__name__) from None
         if sheet is not None and sheet not in book.sheetnames:
             raise UnknownSheet(sheet=sheet, sheets=", ".join(book.sheetnames))
-        found = book[sheet] if sheet is not None else book.worksheets[0]
+        with self._named_damage():
+            found = book[sheet] if sheet is not None else book.worksheets[0]
         self._expected = found.max_row or 0
         # The size a workbook states for a sheet is often wrong: read to the end of the rows.
         found.reset_dimensions()
@@ -89,10 +102,22 @@ class XlsxTable:
 
     def _records(self) -> Iterator[tuple[Cell, ...]]:
         """Yield rows that hold anything at all."""
-        for cells in self._rows:
+        while True:
+            with self._named_damage():
+                cells = next(self._rows, None)
+            if cells is None:
+                return
             self._row += 1
             if any(cell.value is not None for cell in cells):
                 yield cells
+
+    @contextmanager
+    def _named_damage(self) -> Iterator[None]:
+        """Name whatever a broken or forged workbook makes its reader stumble over."""
+        try:
+            yield
+        except _DAMAGE as error:
+            raise DamagedFile(line=self._row + 1, reason=type(error).__name__) from None
 
     def _read(self, cells: tuple[Cell, ...]) -> tuple[int, dict[str, str]] | RowProblem:
         columns = self.columns

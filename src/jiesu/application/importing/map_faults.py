@@ -94,6 +94,9 @@ def read_toml(text: str) -> dict[str, object]:
         line = int(found.group(1)) if found else None
         what = Text(f"不是有效的 TOML：{error}", f"not valid TOML: {error}")
         raise BadMap((MapFault("(file)", line, what),)) from None
+    except RecursionError:
+        what = Text("括号嵌套过深", "nested too deep")
+        raise BadMap((MapFault("(file)", None, what),)) from None
 
 
 def key_lines(text: str) -> dict[str, int]:

@@ -157,3 +157,8 @@ def test_numbers_truth_values_and_local_times_may_stand_bare() -> None:
     assert found["confidential"].table == {"1": "true", "0": "false"}
     assert found["transfers"].constant == "2"
     assert found["answered_at"].time_of_day == time(12, 30)
+
+
+def test_endless_brackets_are_a_fault_of_the_file() -> None:
+    fault = only_fault(map_text(title="columns = " + "[" * 5000))
+    assert (fault.path, fault.line) == ("(file)", None)
