@@ -60,7 +60,7 @@ serve: $(VENV)/.runtime ## Serve the city on this machine
 # -------------------------------------------------------------------------------------- check
 
 .PHONY: test
-test: begin install lint walls types unit integration ## Install, lint, check types and run every test
+test: begin install lint walls types unit integration journeys ## Install, lint, check types and run every test
 	@printf '\n== seconds by phase\n'; cat $(PHASES)
 
 .PHONY: begin
@@ -89,6 +89,10 @@ unit: $(VENV)/.dev ## Tests without a database; the pure core must be covered to
 integration: $(VENV)/.dev ## Tests against PostgreSQL (the wheel brings its own)
 	$(call phase,integration,$(BIN)/pytest -q -n $(WORKERS) tests/integration tests/proofs)
 
+.PHONY: journeys
+journeys: $(VENV)/.dev ## Walk through the pages with a real browser (Debian: chromium fonts-noto-cjk)
+	$(call phase,journeys,$(BIN)/pytest -q -n $(WORKERS) tests/journeys)
+
 .PHONY: check-long
 check-long: $(shell sed -n 's/^\(check-long-[a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST))) ## Every proof that takes minutes
 
@@ -114,9 +118,13 @@ check-long-lifecycle: $(VENV)/.dev ## Fifty thousand steps of the state machines
 check-long-defects: $(VENV)/.dev ## Plant defects and see the proofs find them
 	$(call phase,check-long-defects,$(BIN)/pytest -q -m long tests/proofs/test_defects.py)
 
+.PHONY: check-long-journeys
+check-long-journeys: $(VENV)/.dev ## The journeys that take minutes
+	$(call phase,check-long-journeys,$(BIN)/pytest -q -m long -n $(WORKERS) tests/journeys || test $$? = 5)
+
 .PHONY: check-long-tests
 check-long-tests: $(VENV)/.dev ## The other tests that take minutes
-	$(call phase,check-long-tests,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long tests --ignore=tests/proofs --ignore=tests/property/test_lifecycle.py)
+	$(call phase,check-long-tests,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long tests --ignore=tests/journeys --ignore=tests/proofs --ignore=tests/property/test_lifecycle.py)
 
 # --------------------------------------------------------------------------------------- tend
 

@@ -4,8 +4,11 @@
 
 import ipaddress
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,10 +26,13 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def pages_are_set_up(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Set Django up once for everything there is: what is set up first holds for the process."""
-    set_up_pages(tmp_path_factory.mktemp("pages"))
+_PAGES = Path(tempfile.mkdtemp(prefix="jiesu-pages-"))
+set_up_pages(_PAGES)  # what Django is set up with first holds for the process, so: everything
+
+
+def pytest_unconfigure() -> None:
+    """Remove what the pages laid out."""
+    shutil.rmtree(_PAGES, ignore_errors=True)
 
 
 class OutsideSocket(RuntimeError):

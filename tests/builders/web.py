@@ -7,10 +7,12 @@ with web_town(database) as town:
     page = handler.get("/unit/")
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from html.parser import HTMLParser
 from importlib import import_module
 
 from django.conf import settings as django_settings
@@ -29,6 +31,42 @@ from tests.builders.pages import lay_out_pages, settings_for_tests
 PASSWORD = "绿 mountain 七 rivers"
 """The password of everybody in tests."""
 HOST = {"host": "localhost"}
+
+
+class _Forms(HTMLParser):
+    """Collects what a browser would post from each form of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, list[tuple[str, str]]]] = []
+        self._area: str | None = None
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name")
+        if tag == "form":
+            self.forms.append((given.get("action") or "", []))
+        elif tag == "textarea" and name:
+            self._area, self._text = name, ""
+        elif tag == "input" and name and given.get("type") not in {"radio", "checkbox", "submit"}:
+            self.forms[-1][1].append((name, given.get("value") or ""))
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._area:
+            text = re.sub(r"\r\n|\r|\n", "\r\n", self._text.removeprefix("\n"))
+            self.forms[-1][1].append((self._area, text))
+            self._area = None
+
+
+def posted(page: str) -> list[tuple[str, str]]:
+    """Return what a browser would post from the last form of a page, left as it is."""
+    forms = _Forms()
+    forms.feed(page)
+    return forms.forms[-1][1]
 
 
 class KnownMemberships:

@@ -35,6 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # -- gunicorn ships no typ
             "errorlog": "-",
             "loglevel": self._settings.log_level,
             "proc_name": "jiesu-web",
+            "control_socket_disable": True,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.builders.web import Town, web_town
+from tests.integration.gate.conftest import (  # noqa: F401 -- fixtures
+    database,
+    module_database,
+)
 
 
 @pytest.fixture
-def town(database: str) -> Iterator[Town]:
+def town(database: str) -> Iterator[Town]:  # noqa: F811 -- the fixture above
     with web_town(database) as made:
         yield made
