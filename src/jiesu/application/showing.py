@@ -17,7 +17,7 @@ from jiesu.application.policy import CityPolicy
 from jiesu.application.streams import event_from_plain
 from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.application.work import in_conflict
-from jiesu.domain.access import Actor, NotYours, Role, authorise
+from jiesu.domain.access import Actor, NotYours, Role, appellant_of, authorise
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.events import Event
@@ -112,7 +112,8 @@ def show_case(
     if case is None or case.appeal is None:
         raise NotYours(subject=subject)
     accused = in_conflict(viewer, case.appeal, policy.organisation, today)
-    if accused or (role.unit_bound and not _involved(viewer, case)):
+    others = role.appeal_bound and viewer.id != appellant_of(case.appeal.id)
+    if accused or others or (role.unit_bound and not _involved(viewer, case)):
         raise NotYours(subject=subject)
     entries = reader.entries(_streams(case, case.appeal, role))
     events = [event_from_plain(entry.type, entry.data) for entry in entries]
