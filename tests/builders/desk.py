@@ -118,11 +118,12 @@ class Desk:
         """Let every unit that still owes a report sign and report at once."""
         why = NoContactReason.NOT_REACHED
         for order in self.case(appeal_id).orders:
+            if not order.open:
+                continue
             someone = handler(order.unit)
             if order.state is OrderState.ASSIGNED:
                 self.do(SignFor(order_id=order.id), someone)
-            if order.open:
-                self.do(ReportResult(order_id=order.id, report=reply(), no_contact=why), someone)
+            self.do(ReportResult(order_id=order.id, report=reply(), no_contact=why), someone)
 
     def closed(self, **changes: object) -> UUID:
         """Take an appeal to its end with a content person; return its id."""
