@@ -25,13 +25,20 @@ from jiesu.application.terms import EVENT_TITLES, TERMS
 from jiesu.cli.app import app
 from jiesu.domain.access import Role
 from jiesu.domain.appeals.messages import (
+    BeginCallBack,
     DispatchAppeal,
+    EraseAppeal,
     RegisterAppeal,
+    ReopenAppeal,
+    UndoStep,
     WithdrawAppeal,
 )
 from jiesu.domain.appeals.model import AppealState
 from jiesu.domain.appeals.transitions import APPEALS
+from jiesu.domain.callback.messages import RateHandling, RecordAttempt, RecordOutcome
+from jiesu.domain.callback.model import CALLBACKS, CallBackState
 from jiesu.domain.interactions.model import INTERACTIONS, InteractionState
+from jiesu.domain.memberships import MEMBERSHIPS, MembershipState
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.transitions import Transition, TransitionTable
 from jiesu.domain.workorders.messages import ReportResult
@@ -55,11 +62,15 @@ TABLES: Mapping[StreamKind, tuple[TransitionTable[Any, Any], type[StrEnum]]] = {
     StreamKind.INTERACTION: (INTERACTIONS, InteractionState),
     StreamKind.APPEAL: (APPEALS, AppealState),
     StreamKind.ORDER: (ORDERS, OrderState),
+    StreamKind.CALLBACK: (CALLBACKS, CallBackState),
+    StreamKind.MEMBERSHIP: (MEMBERSHIPS, MembershipState),
 }
 _STREAM_TITLES = {
     StreamKind.INTERACTION: "Contact 来电/来件",
     StreamKind.APPEAL: "Appeal 诉求",
     StreamKind.ORDER: "Work order 工单",
+    StreamKind.CALLBACK: "Call-back 回访",
+    StreamKind.MEMBERSHIP: "Membership 岗位归属",
 }
 _DOUBLE_TICKS = re.compile(r"``([^`]*)``")
 _ROLE = re.compile(r":\w+:`~?([^`]*)`")
@@ -87,8 +98,9 @@ _PERMISSIONS = """\
 
 Roles belong to the city pack (`schemes/roles.yaml`), permissions to the program. This is the
 newest law of the example pack. A role that is *bound to a unit* acts only on its own unit's
-orders, and sees only cases that its unit handles or has a copy of. Whoever an appeal complains
-of finds nothing, whatever the role."""
+orders, and sees only cases that its unit handles or has a copy of. One that is *bound to an appeal*
+acts only as `appellant:<id>` on that appeal. Whoever an appeal complains of finds nothing, whatever
+the role."""
 
 _UNUSED = """\
 No command needs the permissions marked –: they are for looking, or await later parts.
@@ -121,6 +133,7 @@ class Induced(NamedTuple):
     when: str
 
 
+_OPEN_ORDERS = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED)
 INDUCED = (
     Induced(
         StreamKind.INTERACTION,
@@ -151,6 +164,42 @@ INDUCED = (
         "the last open order of the appeal reports its result",
     ),
     Induced(
+        StreamKind.APPEAL,
+        AppealState.DISPATCHED,
+        AppealState.CLOSED,
+        ReportResult,
+        "the last open order reports, and nobody is asked or the answer came before",
+    ),
+    Induced(
+        StreamKind.APPEAL,
+        AppealState.HANDLED,
+        AppealState.CLOSED,
+        RecordAttempt,
+        "the last attempt the rule asks for brought no answer",
+    ),
+    *(
+        Induced(StreamKind.APPEAL, source, target, answer, when)
+        for answer in (RecordOutcome, RateHandling)
+        for source, target, when in (
+            (AppealState.HANDLED, AppealState.CLOSED, "the person accepts, or no redo is left"),
+            (AppealState.HANDLED, AppealState.DISPATCHED, "not solved: sent back"),
+        )
+    ),
+    Induced(
+        StreamKind.APPEAL,
+        AppealState.CLOSED,
+        AppealState.DISPATCHED,
+        RateHandling,
+        "not solved, said after the asking had been given up: sent back",
+    ),
+    Induced(
+        StreamKind.APPEAL,
+        AppealState.WITHDRAWN,
+        AppealState.DISPATCHED,
+        UndoStep,
+        "the withdrawal of an appeal that units had is undone",
+    ),
+    Induced(
         StreamKind.ORDER,
         None,
         OrderState.ASSIGNED,
@@ -165,7 +214,45 @@ INDUCED = (
             WithdrawAppeal,
             "the appeal is taken back while the order is open",
         )
-        for state in (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED)
+        for state in _OPEN_ORDERS
+    ),
+    Induced(
+        StreamKind.ORDER,
+        OrderState.ASSIGNED,
+        OrderState.CANCELLED,
+        UndoStep,
+        "the dispatch is undone before any unit has signed for it",
+    ),
+    *(
+        Induced(
+            StreamKind.ORDER,
+            OrderState.CANCELLED,
+            state,
+            UndoStep,
+            "the withdrawal is undone: the order stands as it stood",
+        )
+        for state in _OPEN_ORDERS
+    ),
+    *(
+        Induced(StreamKind.ORDER, OrderState.REPORTED, OrderState.ASSIGNED, command, when)
+        for command, when in (
+            (RecordOutcome, "not solved: the lead has it again, with new clocks"),
+            (RateHandling, "not solved, said online"),
+            (ReopenAppeal, "the closed appeal is taken up again"),
+        )
+    ),
+    *(
+        Induced(StreamKind.CALLBACK, source, target, command, when)
+        for source, target, command, when in (
+            (None, CallBackState.OPEN, BeginCallBack, "the lead's time limit is over"),
+            (None, CallBackState.OPEN, ReportResult, "the last open order reports"),
+            (CallBackState.OPEN, CallBackState.GIVEN_UP, RecordAttempt, "the last attempt"),
+            (CallBackState.OPEN, CallBackState.CANCELLED, WithdrawAppeal, "it is taken back"),
+            (CallBackState.OPEN, CallBackState.CANCELLED, EraseAppeal, "it is erased by law"),
+            (CallBackState.OPEN, CallBackState.CANCELLED, UndoStep, "the dispatch is undone"),
+            (CallBackState.ANSWERED, CallBackState.OPEN, UndoStep, "the verdict is undone"),
+            (CallBackState.CANCELLED, CallBackState.OPEN, UndoStep, "the withdrawal is undone"),
+        )
     ),
 )
 """Written by hand, since no table holds them; tests check that every state can be reached."""
@@ -251,6 +338,8 @@ function written down.
 | `signing` | an order is open and not signed for | `signing_due` of the order |
 | `first_contact` | an order is open and nobody has spoken to the appellant | `contact_due` |
 | `handling` | an order is open | `handling_due` |
+| `callback` | the person is to be asked when the limit is over, and has not been | `callback_due` |
+| `asking` | a call-back is in `open` | `asking_due` of the call-back |
 
 A clock that ran out is noted once (`expired`) and does not run again."""
 

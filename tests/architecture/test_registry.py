@@ -31,7 +31,9 @@ from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.web import configure_web
 from jiesu.domain.appeals.transitions import APPEALS
+from jiesu.domain.callback.model import CALLBACKS
 from jiesu.domain.interactions.model import INTERACTIONS
+from jiesu.domain.memberships import MEMBERSHIPS
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.transitions import TransitionTable
 from jiesu.domain.workorders.model import ORDERS
@@ -49,6 +51,8 @@ SUBJECTS: dict[StreamKind, Table] = {
     StreamKind.INTERACTION: INTERACTIONS,
     StreamKind.APPEAL: APPEALS,
     StreamKind.ORDER: ORDERS,
+    StreamKind.CALLBACK: CALLBACKS,
+    StreamKind.MEMBERSHIP: MEMBERSHIPS,
 }
 DAYS = (date(2000, 1, 1), AMENDED, date(2026, 3, 10))
 

@@ -3,7 +3,7 @@
 """A desk to work at: a gate, wired in memory or over PostgreSQL, and the usual steps by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from jiesu.application.catalogue import REGISTRY
@@ -22,11 +22,18 @@ from jiesu.domain.appeals.messages import (
     WithdrawAppeal,
 )
 from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.callback.messages import RecordOutcome, Satisfied, Solved, Via
+from jiesu.domain.callback.model import CallBack
 from jiesu.domain.streams import appeal_stream
 from jiesu.domain.taxonomy import AppealKind
 from jiesu.domain.workorders.case import Case
-from jiesu.domain.workorders.messages import RecordFirstContact, ReportResult, SignFor
-from jiesu.domain.workorders.model import WorkOrder
+from jiesu.domain.workorders.messages import (
+    NoContactReason,
+    RecordFirstContact,
+    ReportResult,
+    SignFor,
+)
+from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.events import Command
 from jiesu.kernel.ids import Ids
 from tests.builders.appeals import note, registration, reply
@@ -94,6 +101,40 @@ class Desk:
                 self.do(SignFor(order_id=order.id), someone)
                 self.do(RecordFirstContact(order_id=order.id), someone)
                 self.do(ReportResult(order_id=order.id, report=reply()), someone)
+
+    def question(self, appeal_id: UUID) -> CallBack:
+        """Return the question about the present round of handling."""
+        asking = self.case(appeal_id).asking
+        assert asking is not None, "nobody is being asked"
+        return asking
+
+    def outcome(self, appeal_id: UUID, **answers: object) -> RecordOutcome:
+        """Return what the person answers on the telephone: content, unless told otherwise."""
+        content = RecordOutcome(
+            callback_id=self.question(appeal_id).id,
+            via=Via.PHONE,
+            contacted=True,
+            solved=Solved.SOLVED,
+            satisfied=Satisfied.SATISFIED,
+        )
+        return replace(content, **answers)
+
+    def report(self, appeal_id: UUID) -> None:
+        """Let every unit that still owes a report sign and report at once."""
+        why = NoContactReason.NOT_REACHED
+        for order in self.case(appeal_id).orders:
+            if not order.open:
+                continue
+            someone = handler(order.unit)
+            if order.state is OrderState.ASSIGNED:
+                self.do(SignFor(order_id=order.id), someone)
+            self.do(ReportResult(order_id=order.id, report=reply(), no_contact=why), someone)
+
+    def closed(self, **changes: object) -> UUID:
+        """Take an appeal to its end with a content person; return its id."""
+        appeal_id = self.handled(**changes)
+        self.do(self.outcome(appeal_id))
+        return appeal_id
 
     def answered(self, **changes: object) -> UUID:
         """Register an inquiry and answer it at once; return its id."""

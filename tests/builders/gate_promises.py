@@ -95,7 +95,20 @@ class OneCommand:
             ("registered", ["notice.registered"]),
             ("answered", ["notice.registered", "notice.answered"]),
             ("dispatched", ["notice.registered", "notice.dispatched"]),
-            ("handled", ["notice.registered", "notice.dispatched", "notice.reported"]),
+            (
+                "handled",
+                ["notice.registered", "notice.dispatched", "notice.reported", "notice.callback"],
+            ),
+            (
+                "closed",
+                [
+                    "notice.registered",
+                    "notice.dispatched",
+                    "notice.reported",
+                    "notice.callback",
+                    "notice.closed",
+                ],
+            ),
             ("withdrawn", ["notice.registered", "notice.withdrawn"]),
         ],
     )

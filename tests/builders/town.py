@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The invented town for tests: its law, a clock that is set, chances that repeat."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from hashlib import shake_256
@@ -13,6 +15,7 @@ from jiesu.application.policy import CityPolicy
 from jiesu.kernel.ids import uuid7
 from jiesu.kernel.instants import Instant
 from tests.builders.calendars import at
+from tests.builders.law import always
 
 NOON = at("2026-03-10 12:00")
 """A Tuesday far from every holiday; the usual present of a test."""
@@ -26,6 +29,15 @@ AMENDED = date(2015, 7, 1)
 def policy() -> CityPolicy:
     """Return the law of the example pack, read once a process."""
     return load_pack("example")
+
+
+def asking_law(**rules: object) -> Callable[[], CityPolicy]:
+    """Return the law of the town with other rules about asking: ``trigger=Trigger.REPORTED``."""
+    law = policy()
+    given = {name: always(f"callback.{name}", value) for name, value in rules.items()}
+    callback = replace(law.callback, **given)
+    changed = replace(law, callback=callback, dispatch=replace(law.dispatch, callback=callback))
+    return lambda: changed
 
 
 class SetClock:

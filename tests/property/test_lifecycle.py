@@ -28,18 +28,35 @@ from jiesu.application.ports import Record
 from jiesu.application.streams import AGGREGATES, event_from_plain, state_from_plain
 from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import (
+    AddFacts,
     AnswerAtOnce,
+    BeginCallBack,
     DispatchAppeal,
     EraseAppeal,
     ErasureGround,
     ExpireDispatchClock,
+    ReopenAppeal,
     RevealPersonal,
     RouteSpecially,
+    Undoable,
+    UndoStep,
     WithdrawAppeal,
 )
-from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.appeals.model import Appeal, AppealState, clocks
+from jiesu.domain.callback.messages import (
+    AttemptResult,
+    ExpireCallBackClock,
+    RateHandling,
+    RecordAttempt,
+    RecordOutcome,
+    Satisfied,
+    Solved,
+    Via,
+)
+from jiesu.domain.callback.model import CallBackState
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.interactions.messages import EndInteraction, EndReason, ExpireDraft, SaveDraft
+from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import (
@@ -47,6 +64,7 @@ from jiesu.domain.workorders.messages import (
     NoContactReason,
     RecordFirstContact,
     ReportResult,
+    SendMessage,
     SignFor,
 )
 from jiesu.kernel.errors import JiesuError
@@ -56,27 +74,72 @@ from jiesu.kernel.sealing import GENESIS, entry_hash
 from tests.builders.appeals import note, registration, reply, words
 from tests.builders.desk import memory_desk
 from tests.builders.peek import BODY, MemoryPeek, check_whole
-from tests.builders.people import DISPATCHER, IMPORTER, OPERATOR, PRIVACY, SYSTEM, handler
+from tests.builders.people import (
+    ADMIN,
+    DISPATCHER,
+    IMPORTER,
+    OPERATOR,
+    PRIVACY,
+    SYSTEM,
+    citizen,
+    handler,
+)
 from tests.builders.tables import cells
 from tests.builders.town import DAY, policy
-from tests.spec.test_lifecycle_transitions import APPEAL_TABLE, CONTACT_TABLE, ORDER_TABLE
+from tests.spec.test_lifecycle_transitions import (
+    APPEAL_TABLE,
+    CALLBACK_TABLE,
+    CONTACT_TABLE,
+    MEMBERSHIP_TABLE,
+    ORDER_TABLE,
+)
 
+OPEN_ORDER = ("assigned", "signed", "contacted")
 ALLOWED = {
     kind: {(row, entry) for row, _, entry in cells(table) if entry != "-"} | beyond
     for kind, table, beyond in (
-        (StreamKind.APPEAL, APPEAL_TABLE, {("", "registered"), ("dispatched", "handled")}),
+        (
+            StreamKind.APPEAL,
+            APPEAL_TABLE,
+            {
+                ("", "registered"),
+                ("dispatched", "handled"),
+                ("handled", "closed"),  # the person has answered, or is not asked
+                ("handled", "dispatched"),  # sent back
+                ("closed", "dispatched"),  # sent back by an answer after it was given up
+                ("closed", "closed"),  # reopened, and sent back in the same instant
+                ("withdrawn", "dispatched"),  # the withdrawal undone
+            },
+        ),
         (
             StreamKind.ORDER,
             ORDER_TABLE,
-            {("", "assigned"), *((s, "cancelled") for s in ("assigned", "signed", "contacted"))},
+            {
+                ("", "assigned"),
+                *((s, "cancelled") for s in OPEN_ORDER),
+                *(("cancelled", s) for s in OPEN_ORDER),
+                *((s, "assigned") for s in (*OPEN_ORDER, "reported")),
+            },
         ),
         (StreamKind.INTERACTION, CONTACT_TABLE, {("", "draft"), ("taken_up", "taken_up")}),
+        (
+            StreamKind.CALLBACK,
+            CALLBACK_TABLE,
+            {
+                ("", "open"),
+                ("open", "given_up"),
+                ("open", "cancelled"),
+                ("answered", "open"),
+                ("cancelled", "open"),
+            },
+        ),
+        (StreamKind.MEMBERSHIP, MEMBERSHIP_TABLE, {("", "held")}),
     )
 }
 """From state to state as the specification has it, and the moves that other subjects cause."""
 ERASING = {"DraftErased"}
 """The only event that touches a contact in any state and changes none."""
-SETTLED = {AppealState.ANSWERED, AppealState.ROUTED, AppealState.HANDLED, AppealState.WITHDRAWN}
+SETTLED = set(AppealState) - {AppealState.REGISTERED, AppealState.DISPATCHED}
 UNITS = sorted(policy().organisation.units)
 MATTERS = [None, "water", "water.mars", *sorted(policy().catalogue.duties)]
 AREAS = [None, "mars", *sorted(policy().organisation.areas)]
@@ -208,6 +271,90 @@ class Town(RuleBasedStateMachine):
         self.send(SignFor(order_id=order_id), handler(unit))
         self.send(ReportResult(order_id=order_id, report=reply(), no_contact=why), handler(unit))
 
+    # ------------------------------------------------------- what the person says, and slips
+
+    @rule(appeal=appeals, actor=people, own=st.booleans(), again=st.booleans())
+    def say_more_or_reopen(self, appeal: UUID, actor: Actor, own: bool, again: bool) -> None:
+        sender = citizen(appeal) if own else actor
+        if again:
+            self.send(ReopenAppeal(appeal_id=appeal, reason=note()), sender)
+        else:
+            self.send(AddFacts(appeal_id=appeal, facts=words()), sender)
+
+    @rule(appeal=appeals, other=appeals, own=st.booleans(), take=st.booleans())
+    def undo(self, appeal: UUID, other: UUID, own: bool, take: bool) -> None:
+        step = self.folded[StreamKind.APPEAL, str(appeal)].undoable
+        if take or step is None:
+            step = list(Undoable)[other.int % len(Undoable)]
+        sender = citizen(other) if own else OPERATOR
+        accepted = self.send(UndoStep(appeal_id=appeal, step=step), sender)
+        assert not accepted or not own or other == appeal, "a stranger undid a step"
+
+    @rule(pick=st.integers(0, 99), result=st.sampled_from(AttemptResult), actor=people)
+    def ask_in_vain(self, pick: int, result: AttemptResult, actor: Actor) -> None:
+        found = self.some_question(pick)
+        if found is not None:
+            self.send(RecordAttempt(callback_id=found[0], result=result, note=note()), actor)
+
+    @rule(
+        pick=st.integers(0, 99),
+        solved=st.sampled_from(Solved),
+        satisfied=st.sampled_from(Satisfied),
+        online=st.booleans(),
+        stranger=st.booleans(),
+    )
+    def answer_the_question(
+        self, pick: int, solved: Solved, satisfied: Satisfied, online: bool, stranger: bool
+    ) -> None:
+        found = self.some_question(pick)
+        if found is None:
+            return
+        question, appeal = found
+        if online:
+            answer = RateHandling(
+                callback_id=question, contacted=True, solved=solved, satisfied=satisfied
+            )
+            sender = citizen(self.desk.ids.new() if stranger else appeal)
+            assert not (self.send(answer, sender) and stranger), "a stranger answered"
+        else:
+            told = RecordOutcome(
+                callback_id=question,
+                via=Via.PHONE,
+                contacted=False,
+                solved=solved,
+                satisfied=satisfied,
+                note=note(),
+            )
+            self.send(told, OPERATOR)
+
+    @rule(pick=st.integers(0, 99), own=st.booleans())
+    def write_a_message(self, pick: int, own: bool) -> None:
+        found = self.some_order(pick)
+        if found is not None:
+            sender = handler(found[1]) if own else DISPATCHER
+            self.send(SendMessage(order_id=found[0], message=note()), sender)
+
+    @rule(
+        role=st.sampled_from(["operator", "handler", "citizen", "emperor"]),
+        unit=units,
+        actor=st.sampled_from([ADMIN, ADMIN, OPERATOR]),
+        pick=st.integers(0, 9),
+        revoke=st.booleans(),
+    )
+    def grant_or_revoke(
+        self, role: str, unit: str | None, actor: Actor, pick: int, revoke: bool
+    ) -> None:
+        held = sorted(self.desk.store.rows[StreamKind.MEMBERSHIP])
+        if revoke and held:
+            self.send(RevokeRole(membership_id=UUID(held[pick % len(held)])), actor)
+        else:
+            self.send(
+                GrantRole(
+                    membership_id=self.desk.ids.new(), account="agent-9", role=role, unit=unit
+                ),
+                actor,
+            )
+
     @rule(pick=st.integers(0, 999), wait=st.sampled_from([0, 0, 1, 5, 30, 200]))
     def let_time_pass_and_fire_a_timer(self, pick: int, wait: int) -> None:
         self.desk.clock.pass_(hours=wait)
@@ -236,6 +383,13 @@ class Town(RuleBasedStateMachine):
             return None
         row = self.desk.store.rows[StreamKind.ORDER][orders[pick % len(orders)]]
         return UUID(row["id"]), row["unit"]
+
+    def some_question(self, pick: int) -> tuple[UUID, UUID] | None:
+        questions = sorted(self.desk.store.rows[StreamKind.CALLBACK])
+        if not questions:
+            return None
+        row = self.desk.store.rows[StreamKind.CALLBACK][questions[pick % len(questions)]]
+        return UUID(row["id"]), UUID(row["appeal_id"])
 
     def send(self, command: Command, actor: Actor, back: int | None = None) -> bool:
         """Send a command; whether it is accepted or refused, check everything it touched."""
@@ -271,9 +425,9 @@ class Town(RuleBasedStateMachine):
             self.check_row(kind, stream)
         appeals = {key[1] for key in self.folded if key[0] is StreamKind.APPEAL}
         touched = {e["stream"] for e in new} | {
-            self.folded[StreamKind.ORDER, e["stream"]].appeal_id
+            self.folded[StreamKind(e["kind"]), e["stream"]].appeal_id
             for e in new
-            if e["kind"] == "order"
+            if e["kind"] in {"order", "callback"}
         }
         for appeal_id in appeals & set(map(str, touched)):
             self.check_case(appeal_id)
@@ -315,6 +469,9 @@ class Town(RuleBasedStateMachine):
             assert not any(order.open for order in orders)
         if appeal.state is AppealState.DISPATCHED:
             assert any(order.open for order in orders)
+        assert (appeal.state is AppealState.CLOSED) == (appeal.closing is not None)
+        assert (appeal.closing is None) == (appeal.closed_at is None)
+        self.check_asking(appeal)
         if appeal.complained_unit is not None:
             accused = {
                 appeal.complained_unit,
@@ -326,6 +483,24 @@ class Town(RuleBasedStateMachine):
             assert appeal.state in SETTLED
             assert not any(MemoryPeek(self.desk.store).personal(appeal.id).values())
 
+    def check_asking(self, appeal: Appeal) -> None:
+        """Check that whoever is to be asked is asked about each round once, and nobody else."""
+        questions = [self.folded[StreamKind.CALLBACK, str(each)] for each in appeal.callbacks]
+        unanswered = [each for each in questions if each.state is CallBackState.OPEN]
+        asked = [each for each in questions if each.state is not CallBackState.CANCELLED]
+        rounds = [each.round for each in asked]
+        assert len(unanswered) <= 1
+        assert len(set(rounds)) == len(rounds)
+        at_work = {AppealState.DISPATCHED, AppealState.HANDLED}
+        if unanswered:
+            assert appeal.state in at_work
+            assert appeal.erased_at is None
+            assert unanswered[0].round == appeal.round
+            assert appeal.asked
+        if appeal.state is AppealState.HANDLED and appeal.erased_at is None:
+            timed = any(clock.name is ClockName.CALLBACK for clock in clocks(appeal))
+            assert unanswered or timed, "a handled appeal waits for an answer, or for its clock"
+
     def teardown(self) -> None:
         check_whole(MemoryPeek(self.desk.store))
         super().teardown()
@@ -334,12 +509,17 @@ class Town(RuleBasedStateMachine):
 def expiry(kind: StreamKind, stream: UUID, clock: ClockName) -> Command:
     """Return the command of a clock that ran out."""
     match kind:
+        case StreamKind.APPEAL if clock is ClockName.CALLBACK:
+            return BeginCallBack(appeal_id=stream, clock=clock)
         case StreamKind.APPEAL:
             return ExpireDispatchClock(appeal_id=stream, clock=clock)
         case StreamKind.ORDER:
             return ExpireOrderClock(order_id=stream, clock=clock)
         case StreamKind.INTERACTION:
             return ExpireDraft(interaction_id=stream, clock=clock)
+        case StreamKind.CALLBACK:
+            return ExpireCallBackClock(callback_id=stream, clock=clock)
+    raise AssertionError(f"no clock runs in a {kind}")
 
 
 SHORT = settings(max_examples=40, stateful_step_count=40, deadline=None)
@@ -357,4 +537,4 @@ def test_fifty_thousand_steps_keep_every_promise() -> None:
     run_state_machine_as_test(Town, settings=LONG)
     assert STEPS.total() >= ENOUGH
     accepted = {name.removeprefix("accepted ") for name in STEPS if name.startswith("accepted")}
-    assert len(accepted) == 15, "every command was accepted at least once"
+    assert len(accepted) == 26, "every command but EraseDraft was accepted at least once"

@@ -14,11 +14,14 @@ from jiesu.application.catalogue import REGISTRY
 from jiesu.application.registry import Registration
 from jiesu.domain.access import Actor, NotYours
 from jiesu.domain.appeals.messages import (
+    BeginCallBack,
     DispatchAppeal,
     ErasureGround,
     RegisterAppeal,
+    Undoable,
     WithdrawAppeal,
 )
+from jiesu.domain.callback.messages import AttemptResult, Satisfied, Solved, Via
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.dispatch.responsibility import ComplainedUnitCannotAct
 from jiesu.domain.interactions.messages import EndInteraction, EndReason, SaveDraft
@@ -30,7 +33,7 @@ from tests.builders.appeals import an_appeal, note, registration, reply, words
 from tests.builders.calendars import at
 from tests.builders.desk import MemoryDesk, memory_desk
 from tests.builders.law import always
-from tests.builders.people import OPERATOR, handler
+from tests.builders.people import OPERATOR, SYSTEM, handler
 from tests.builders.tables import rows
 from tests.builders.town import policy
 from tests.spec.test_lifecycle_dispatch import answer, opened, send_out
@@ -165,11 +168,20 @@ FIELDS: dict[str, Any] = {
     "route": SpecialRoute.REPEAT,
     "clock": ClockName.HANDLING,
     "ground": ErasureGround.REQUEST,
+    "facts": words(),
+    "message": note(),
+    "step": Undoable.DISPATCH,
+    "result": AttemptResult.NO_ANSWER,
+    "via": Via.PHONE,
+    "contacted": True,
+    "solved": Solved.UNSOLVED,
+    "satisfied": Satisfied.DISSATISFIED,
 }
+ABOUT_AN_APPEAL = {StreamKind.APPEAL, StreamKind.ORDER, StreamKind.CALLBACK}
 ROWS = [
     row
     for row in REGISTRY.rows()
-    if row.aggregate is not StreamKind.INTERACTION and row.command is not RegisterAppeal
+    if row.aggregate in ABOUT_AN_APPEAL and row.command is not RegisterAppeal
 ]
 
 
@@ -224,7 +236,13 @@ def test_for_the_accused_every_command_reads_as_if_the_case_were_absent(
 ) -> None:
     complaint, accused = ACCUSED[who]
     appeal_id = desk.dispatched(**complaint)
-    subject = appeal_id if row.aggregate is StreamKind.APPEAL else desk.lead(appeal_id).id
+    desk.clock.pass_(days=30)
+    desk.do(BeginCallBack(appeal_id=appeal_id, clock=ClockName.CALLBACK), SYSTEM)
+    subject = {
+        StreamKind.APPEAL: appeal_id,
+        StreamKind.ORDER: desk.lead(appeal_id).id,
+        StreamKind.CALLBACK: desk.question(appeal_id).id,
+    }[row.aggregate]
     actor = accused(role_for(row))
     before = desk.store.snapshot()
     hidden = refusal_text(desk, command_of(row, subject), actor)

@@ -17,7 +17,7 @@ from jiesu.application.policy import CityPolicy
 from jiesu.application.streams import event_from_plain
 from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.application.work import in_conflict, same_unit
-from jiesu.domain.access import Actor, NotYours, authorise
+from jiesu.domain.access import Actor, NotYours, appellant_of, authorise
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.events import Event
@@ -112,7 +112,9 @@ def show_case(
     if case is None or case.appeal is None:
         raise NotYours(subject=subject)
     accused = in_conflict(viewer, case.appeal, policy.organisation, today)
-    if accused or (role.unit_bound and not _involved(viewer, case, policy, today)):
+    others = role.appeal_bound and viewer.id != appellant_of(case.appeal.id)
+    elsewhere = role.unit_bound and not _involved(viewer, case, policy, today)
+    if accused or others or elsewhere:
         raise NotYours(subject=subject)
     told = (in_conflict(viewer, one, policy.organisation, today) for one in case.complaints)
     alone = role.unit_bound or any(told)

@@ -193,7 +193,7 @@ class CaseWork:
     def _admit(self, envelope: Envelope, row: Registration, role: Role, subject: StreamId) -> None:
         if role.unit_bound and row.scope is not Scope.OWN_UNIT:
             raise NotPermitted(role=role.id, permission=row.permission)
-        theirs = not role.appeal_bound or self._own_appeal(envelope)
+        theirs = not role.appeal_bound or self._own_appeal(envelope, row)
         if not theirs or not self._may_see(envelope, row, role, subject):
             raise NotYours(subject=str(row.origin(envelope.command)))
         head = self._heads.get(subject)
@@ -201,11 +201,18 @@ class CaseWork:
         if envelope.expected is not None and envelope.expected != version:
             raise StaleView(expected=envelope.expected, actual=version)
 
-    def _own_appeal(self, envelope: Envelope) -> bool:
-        """Return whether the sender acts as the appellant of the very appeal this is about."""
-        appeal = self.case.appeal
+    def _own_appeal(self, envelope: Envelope, row: Registration) -> bool:
+        """Return whether the sender acts as the appellant of the very appeal this is about.
+
+        Before there is an appeal, the contact it is to come from must be theirs.
+        """
+        sender, appeal, contact = envelope.actor.id, self.case.appeal, self.case.interaction
+        if appeal is None and contact is not None and contact.owner != sender:
+            return False
         subject = appeal.id if appeal else getattr(envelope.command, "appeal_id", None)
-        return subject is not None and envelope.actor.id == appellant_of(subject)
+        if subject is None:
+            return row.aggregate is StreamKind.INTERACTION
+        return sender == appellant_of(subject)
 
     def _may_see(
         self, envelope: Envelope, row: Registration, role: Role, subject: StreamId

@@ -231,7 +231,7 @@ def test_rebuilding_folds_every_stream() -> None:
     case = desk.case(appeal_id)
     assert case.interaction is not None
     assert states[interaction_stream(case.interaction.id)] == case.interaction
-    assert set(states.values()) == {case.interaction, case.appeal, *case.orders}
+    assert set(states.values()) == {case.interaction, case.appeal, *case.orders, *case.callbacks}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from jiesu.domain.appeals.messages import WithdrawAppeal
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.handling.decide import withdraw
+from jiesu.domain.handling.ending import withdraw
 from jiesu.domain.interactions.decide import end_interaction
 from jiesu.domain.interactions.messages import EndInteraction, EndReason
 from jiesu.domain.interactions.model import InteractionState

@@ -10,7 +10,8 @@ from jiesu.domain.access import NotYours
 from jiesu.domain.appeals.messages import AppealHandled, AppealWithdrawn, WithdrawAppeal
 from jiesu.domain.appeals.model import AppealState
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.handling.decide import NobodyContacted, report_result, withdraw
+from jiesu.domain.handling.decide import NobodyContacted, report_result
+from jiesu.domain.handling.ending import withdraw
 from jiesu.domain.interactions.decide import ClockNotDue
 from jiesu.domain.streams import Facts
 from jiesu.domain.transitions import NotInThisState
@@ -22,6 +23,7 @@ from jiesu.domain.workorders.messages import (
     OrderCancelled,
     OrderOverdue,
     OrderReported,
+    OrderRole,
     RecordFirstContact,
     ReportResult,
 )
@@ -118,14 +120,13 @@ def reported(
     order: WorkOrder, *others: WorkOrder, now: Instant = NOON, why: NoContactReason | None = None
 ) -> Facts:
     command = ReportResult(order_id=order.id, report=REPORT, no_contact=why)
-    case = Case(None, an_appeal(state=AppealState.DISPATCHED), (order, *others))
-    return report_result(case, command, LAW, circumstances(now))
+    case = Case(None, an_appeal(state=AppealState.DISPATCHED, asked=True), (order, *others))
+    return report_result(case, command, policy().handling, circumstances(now))
 
 
 def test_the_last_report_settles_the_appeal() -> None:
-    order_facts, appeal_facts = reported(
-        CONTACTED, an_order(id=OTHER_ORDER, state=OrderState.REPORTED)
-    )
+    helper = an_order(id=OTHER_ORDER, role=OrderRole.ASSIST, state=OrderState.REPORTED)
+    order_facts, appeal_facts, *_ = reported(CONTACTED, helper)
     assert isinstance(order_facts.event, OrderReported)
     assert appeal_facts.stream.id == APPEAL
     assert isinstance(appeal_facts.event, AppealHandled)

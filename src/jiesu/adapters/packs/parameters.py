@@ -23,6 +23,7 @@ from jiesu.adapters.packs.scheme_values import (
     read_answer_values,
     read_choice,
     read_day_of_month,
+    read_kinds,
     read_peer_groups,
     read_shares,
     read_solved,
@@ -31,7 +32,6 @@ from jiesu.adapters.packs.scheme_values import (
 from jiesu.adapters.packs.yaml_lines import Node, read_yaml
 from jiesu.domain.callback.messages import Trigger
 from jiesu.domain.evaluation.scheme import Counting, MonthAnchor, TieRule
-from jiesu.domain.taxonomy import AppealKind
 from jiesu.domain.timelimits import TimeLimit, TimeUnit
 from jiesu.kernel.text import Text
 from jiesu.rulebook.dated import Anchor, Dated, DatedValue
@@ -125,11 +125,8 @@ def _code(node: Node) -> str | None:
 
 
 def _kinds(node: Node) -> frozenset[str] | None:
-    items = node.items()
-    cells = [item.cell() for item in items]
-    kinds = [cell.choice(AppealKind) for cell in cells if cell is not None]
-    known = frozenset(kind.value for kind in kinds if kind is not None)
-    return known if items and len(known) == len(items) else None
+    kinds = read_kinds(node)
+    return None if kinds is None else frozenset(kind.value for kind in kinds)
 
 
 _READERS: dict[ValueForm, Callable[[Node], object | None]] = {

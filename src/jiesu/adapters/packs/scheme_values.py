@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from jiesu.adapters.packs.problems import ProblemKind
 from jiesu.adapters.packs.yaml_lines import Fields, Node
 from jiesu.domain.callback.messages import Solved
 from jiesu.domain.evaluation.scheme import (
@@ -19,10 +20,12 @@ from jiesu.domain.evaluation.scheme import (
     Weights,
 )
 from jiesu.domain.organisations import UnitKind
+from jiesu.domain.taxonomy import AppealKind
 
 E = TypeVar("E", bound=StrEnum)
+S = TypeVar("S", bound=str)
 
-_SHARE = re.compile(r"\d{1,3}(\.\d{1,6})?|\d{1,6}/\d{1,6}")
+_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
 _LAST_DAY_OF_EVERY_MONTH = 28
 
 
@@ -36,19 +39,31 @@ def read_choice(choices: type[E]) -> Callable[[Node], E | None]:
     return reader
 
 
-def read_choices(choices: type[E]) -> Callable[[Node], frozenset[E] | None]:
-    """Return a reader of a list of different ones of ``choices``."""
-    one = read_choice(choices)
+def read_several(one: Callable[[Node], S | None]) -> Callable[[Node], frozenset[S] | None]:
+    """Return a reader of a list of different values; an empty list is a slip, never "none"."""
 
-    def reader(node: Node) -> frozenset[E] | None:
-        items = node.items()
-        found = frozenset(member for item in items if (member := one(item)) is not None)
-        return found if items and len(found) == len(items) else None
+    def reader(node: Node) -> frozenset[S] | None:
+        items, found = node.items(), set[S]()
+        if not items:
+            node.report.add(ProblemKind.VALUES_EMPTY, node.place)
+        for item in items:
+            value = one(item)
+            if value in found:
+                node.report.add(ProblemKind.KEY_TWICE, item.place, value=str(value))
+            if value is not None:
+                found.add(value)
+        return frozenset(found) if items and len(found) == len(items) else None
 
     return reader
 
 
+def read_choices(choices: type[E]) -> Callable[[Node], frozenset[E] | None]:
+    """Return a reader of a list of different ones of ``choices``."""
+    return read_several(read_choice(choices))
+
+
 read_solved = read_choices(Solved)
+read_kinds = read_choices(AppealKind)
 
 
 def read_shares(node: Node) -> Shares | None:
@@ -90,6 +105,8 @@ def read_weights(node: Node) -> Weights | None:
 def read_peer_groups(node: Node) -> PeerGroups | None:
     """Return the groups in the order written."""
     items = node.items()
+    if not items:
+        node.report.add(ProblemKind.VALUES_EMPTY, node.place)
     groups = tuple(group for item in items if (group := _peer_group(item)) is not None)
     if len({group.id for group in groups}) < len(groups):
         node.wrong_type("groups with different ids", "编号各不相同的分组")
@@ -101,7 +118,7 @@ def _peer_group(node: Node) -> PeerGroup | None:
     fields = node.fields(("id", "name"), ("kinds", "units"))
     code, name = fields.code("id"), fields.both("name")
     kinds = fields.read("kinds", read_choices(UnitKind)) if fields.has("kinds") else frozenset()
-    units = fields.read("units", _codes) if fields.has("units") else frozenset()
+    units = fields.read("units", read_several(_code)) if fields.has("units") else frozenset()
     if code is None or name is None or kinds is None or units is None:
         return None
     if not kinds and not units:
@@ -110,11 +127,9 @@ def _peer_group(node: Node) -> PeerGroup | None:
     return PeerGroup(code, name, kinds, units)
 
 
-def _codes(node: Node) -> frozenset[str] | None:
-    items = node.items()
-    cells = [item.cell() for item in items]
-    codes = frozenset(code for cell in cells if cell and (code := cell.code()) is not None)
-    return codes if items and len(codes) == len(items) else None
+def _code(node: Node) -> str | None:
+    cell = node.cell()
+    return None if cell is None else cell.code()
 
 
 def _share_in(fields: Fields, name: str) -> Fraction | None:
@@ -124,7 +139,7 @@ def _share_in(fields: Fields, name: str) -> Fraction | None:
     cell = node.cell()
     if cell is None:
         return None
-    if _SHARE.fullmatch(cell.raw) and not cell.raw.endswith("/0"):
+    if _SHARE.fullmatch(cell.raw):
         share = Fraction(cell.raw)
         if share <= 1:
             return share

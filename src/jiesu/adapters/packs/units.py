@@ -11,6 +11,7 @@ from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.needs import ValueForm
 from jiesu.adapters.packs.parameters import Parameters
 from jiesu.adapters.packs.problems import ProblemKind, Report
+from jiesu.domain.evaluation.scheme import PeerGroups
 from jiesu.domain.organisations import Unit, UnitKind
 
 FILE = "catalogues/units.csv"
@@ -148,3 +149,7 @@ def check_named_units(parameters: Parameters, units: Units, report: Report) -> N
         elif unit is not None and value.since < unit.since:
             day = unit.since.isoformat()
             report.add(ProblemKind.UNIT_NOT_YET, place, value=code, day=day)
+    for _, value, place in parameters.written(ValueForm.PEER_GROUPS):
+        if units.whole and isinstance(value.value, PeerGroups):
+            for code in sorted(value.value.named() - set(units.rows)):
+                report.add(ProblemKind.UNIT_UNKNOWN, place, value=code)

@@ -183,7 +183,7 @@ def _returned(state: Appeal, event: StepUndone | AppealReopened) -> Appeal:
         case StepUndone(step=Undoable.WITHDRAWAL) if state.lead is not None:
             return replace(_open_again(forgotten), state=_DISPATCHED)
     fresh = replace(_open_again(forgotten), state=_REGISTERED, route=None, reply=None)
-    return replace(fresh, lead=None, asked=False, callback_due=None)
+    return replace(fresh, lead=None, asked=False, asked_round=0, callback_due=None)
 
 
 def _aside(state: Appeal, event: Event, at: Instant) -> Appeal:

@@ -11,7 +11,7 @@ from jiesu.kernel.errors import BadInput
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.text import Text
 
-_LABEL = re.compile(r"(\d{4})-(\d{2})")
+_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})")
 _ONE_DAY = timedelta(days=1)
 _DECEMBER = 12
 
@@ -79,9 +79,10 @@ def month_named(text: str, start_day: int) -> AssessmentMonth:
         NotAMonth: it is written otherwise.
     """
     found = _LABEL.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= _DECEMBER or int(found[1]) < 1:
+    year, month = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (date.min.year < year < date.max.year and 1 <= month <= _DECEMBER):
         raise NotAMonth(text=text)
-    return AssessmentMonth(int(found[1]), int(found[2]), start_day)
+    return AssessmentMonth(year, month, start_day)
 
 
 def _month_before(year: int, month: int) -> tuple[int, int]:

@@ -157,7 +157,7 @@ def counted(verdicts: Iterable[Verdict], counting: Counting) -> Iterator[Verdict
     for verdict in verdicts:
         by_appeal[verdict.appeal_id].append(verdict)
     for several in by_appeal.values():
-        several.sort(key=lambda one: (one.round, one.answered_at))
+        several.sort(key=lambda one: (one.round, one.answered_at, one.callback_id))
         match counting:
             case Counting.FIRST:
                 yield several[0]
@@ -199,7 +199,7 @@ def evaluate(
     )
     ranked = {standing.unit.id for ranking in rankings for standing in ranking.standings}
     placed = {one.callback_id for unit in ranked for one in by_unit.get(unit, ())}
-    unplaced = tuple(one.callback_id for one in mine if one.callback_id not in placed)
+    unplaced = tuple(sorted(one.callback_id for one in mine if one.callback_id not in placed))
     return Evaluation(month, rankings, len(mine), unplaced, tuple(_basis(policy, month)))
 
 

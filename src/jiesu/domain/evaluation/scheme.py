@@ -100,6 +100,10 @@ class PeerGroups:
 
     groups: tuple[PeerGroup, ...]
 
+    def named(self) -> frozenset[str]:
+        """Return the units that are named one by one."""
+        return frozenset(unit for group in self.groups for unit in group.units)
+
     def __str__(self) -> str:
         return ", ".join(map(str, self.groups))
 

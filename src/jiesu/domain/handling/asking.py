@@ -42,7 +42,19 @@ from jiesu.domain.timelimits import due
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.messages import OrderRole
 from jiesu.domain.workorders.model import OrderState, WorkOrder
+from jiesu.kernel.errors import Refusal
+from jiesu.kernel.text import Text
 from jiesu.rulebook.explain import basis_of
+
+
+class NotAskedAnyMore(Refusal):
+    """The question is about something that is over: nothing may follow from the answer."""
+
+    what = Text(
+        "该诉求已撤回、已删除个人信息或已重新办理，不再评价。",
+        "It was withdrawn, erased or taken up again: this question is over.",
+    )
+    next_step = Text("请评价最近一次办理，或登记新的诉求。", "Rate the latest round instead.")
 
 
 def begin(case: Case, command: BeginCallBack, policy: CallBackPolicy, now: Circumstances) -> Facts:
@@ -111,11 +123,17 @@ def after_handling(case: Case, appeal: Appeal, policy: CallBackPolicy, now: Circ
         return (_closed(appeal, Closing.NOT_ASKED, policy, now),)
     asking = case.asking
     if asking is None or asking.state is CallBackState.CANCELLED:
-        if case.lead is None or not policy.waits_for(Trigger.REPORTED, now.day):
+        if case.lead is None or _clock_will_ask(appeal, policy, now):
             return ()
         return open_callback(case, case.lead, Trigger.REPORTED, policy, now)
     closing = _closing_of(asking, policy.redo.as_of(now.day).value)
     return () if closing is None else (_closed(appeal, closing, policy, now),)
+
+
+def _clock_will_ask(appeal: Appeal, policy: CallBackPolicy, now: Circumstances) -> bool:
+    """Return whether the limit's end brings the question; without its clock the report must."""
+    timed = appeal.callback_due is not None
+    return timed and not policy.waits_for(Trigger.REPORTED, now.day)
 
 
 def _closing_of(asking: CallBack, unsolved: frozenset[Solved]) -> Closing | None:
@@ -154,9 +172,15 @@ def record_outcome(
     policy: HandlingPolicy,
     now: Circumstances,
 ) -> Facts:
-    """Keep the person's answers; close the appeal, or send it back in the same instant."""
+    """Keep the person's answers; close the appeal, or send it back in the same instant.
+
+    Raises:
+        NotAskedAnyMore: the appeal is withdrawn, erased, or in a later round.
+    """
     callback = case.callback(command.callback_id)
     CALLBACKS.pass_through(callback.state, type(command), callback)
+    appeal = case.the_appeal(callback.appeal_id)
+    _check_still_asked(appeal, callback)
     asking = policy.callback
     online = isinstance(command, RateHandling)
     rule = (asking.rating if online else asking.outcome).as_of(now.day)
@@ -170,16 +194,22 @@ def record_outcome(
         basis=(basis_of(rule),),
     )
     told = (*overdue(callback, now), Fact(callback_stream(callback.id), answered))
-    return (*told, *_consequence(case, callback, command.solved, policy, now))
+    return (*told, *_consequence(case, appeal, command.solved, policy, now))
+
+
+def _check_still_asked(appeal: Appeal, callback: CallBack) -> None:
+    """Refuse late answers that nothing may follow from; given up, a question can be answered on."""
+    over = appeal.state is AppealState.WITHDRAWN or appeal.erased_at is not None
+    if over or callback.round != appeal.round:
+        raise NotAskedAnyMore
 
 
 def _consequence(
-    case: Case, callback: CallBack, solved: Solved, policy: HandlingPolicy, now: Circumstances
+    case: Case, appeal: Appeal, solved: Solved, policy: HandlingPolicy, now: Circumstances
 ) -> Facts:
-    appeal = case.the_appeal(callback.appeal_id)
     redo, rounds = policy.callback.redo.as_of(now.day), policy.callback.rounds.as_of(now.day)
     unsolved = solved in redo.value
-    if unsolved and appeal.round <= rounds.value and callback.round == appeal.round:
+    if unsolved and appeal.round <= rounds.value:
         grounds = (basis_of(redo), basis_of(rounds))
         return send_back(case, RedoReason.NOT_SOLVED, grounds, policy, now)
     if appeal.state is AppealState.DISPATCHED:

@@ -20,8 +20,8 @@ from jiesu.domain.appeals.messages import (
 from jiesu.domain.appeals.model import Appeal, AppealState
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.appeals.transitions import APPEALS
-from jiesu.domain.callback.messages import CallBackCancelled, CallBackReverted
-from jiesu.domain.callback.model import CallBackState
+from jiesu.domain.callback.messages import CallBackCancelled, CallBackReverted, Via
+from jiesu.domain.callback.model import CallBack, CallBackState
 from jiesu.domain.handling.redo import HandlingPolicy, send_back
 from jiesu.domain.sealed import sealed
 from jiesu.domain.streams import (
@@ -39,11 +39,14 @@ from jiesu.domain.workorders.messages import OrderCancelled, OrderRestored
 from jiesu.domain.workorders.model import OrderState
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.events import Event
+from jiesu.kernel.instants import Instant
 from jiesu.kernel.text import Text
 from jiesu.rulebook.explain import Basis, basis_of
 
 _THEIR_OWN = {Undoable.WITHDRAWAL, Undoable.VERDICT}
 """Steps that are the appellant's own, and theirs to undo."""
+_UNTOUCHED = {OrderState.ASSIGNED, OrderState.CANCELLED}
+"""Orders on which no unit has acted."""
 
 
 class TooLateToReopen(Refusal):
@@ -77,10 +80,10 @@ class ActedUponAlready(Refusal):
 
 
 class NotYourStep(Refusal):
-    """The last step was not the appellant's."""
+    """The step is somebody else's: the hotline's, or what the person answered online themselves."""
 
     what = Text("这一步不是您本人的操作，不能撤销。", "This step was not yours to undo.")
-    next_step = Text("如有不同意见，请补充情况或致电热线。", "Add facts, or call the hotline.")
+    next_step = Text("请由操作人本人撤销。", "Whoever took it can undo it.")
 
 
 def withdraw(
@@ -155,16 +158,32 @@ def undo(case: Case, command: UndoStep, policy: AppealPolicy, now: Circumstances
     """
     appeal = case.the_appeal(command.appeal_id)
     APPEALS.pass_through(appeal.state, UndoStep, appeal)
-    if appeal.undoable is not command.step or appeal.undoable_at is None:
+    taken_at = _taken_at(case, appeal)
+    if appeal.undoable is not command.step or taken_at is None:
         raise NotTheLastStep
     window = policy.undoing.as_of(now.day)
-    if now.at >= due(window.value, appeal.undoable_at, policy.calendar).due:
+    if now.at >= due(window.value, taken_at, policy.calendar).due:
         raise TooLateToUndo(window.citation, limit=window.value)
-    if now.actor.id == appellant_of(appeal.id) and command.step not in _THEIR_OWN:
+    if not _theirs_to_undo(case, appeal, command.step, now):
         raise NotYourStep
     basis = (basis_of(window),)
     undone = Fact(appeal_stream(appeal.id), StepUndone(step=command.step, basis=basis))
     return (undone, *_restored(case, appeal, basis, now))
+
+
+def _taken_at(case: Case, appeal: Appeal) -> Instant | None:
+    """Return when the last step was taken; a late report may close on a verdict of days ago."""
+    asking = case.asking
+    if appeal.undoable is Undoable.VERDICT and asking is not None:
+        return asking.ended_at
+    return appeal.undoable_at
+
+
+def _theirs_to_undo(case: Case, appeal: Appeal, step: Undoable, now: Circumstances) -> bool:
+    if now.actor.id == appellant_of(appeal.id):
+        return step in _THEIR_OWN
+    asking = case.asking  # nobody else takes back what the person answered online
+    return step is not Undoable.VERDICT or asking is None or asking.via is not Via.WEB
 
 
 def _restored(
@@ -173,21 +192,28 @@ def _restored(
     """Yield what the undone step had done to orders and questions, turned back."""
     match appeal.undoable:
         case Undoable.DISPATCH:
-            if any(order.open and order.state is not OrderState.ASSIGNED for order in case.orders):
+            if any(order.state not in _UNTOUCHED for order in case.orders):
                 raise ActedUponAlready
             yield from _orders_cancelled(case, basis, now)
+            yield from _questions_cancelled(case, basis)
         case Undoable.WITHDRAWAL:
-            for order in case.orders:
-                if order.state is OrderState.CANCELLED and order.closed_at == appeal.settled_at:
-                    yield Fact(order_stream(order.id), OrderRestored(basis=basis))
-            yield from _questions_reverted(case, CallBackState.CANCELLED, basis)
+            yield from _standing_again(case, appeal, basis)
         case Undoable.VERDICT:
-            yield from _questions_reverted(case, CallBackState.ANSWERED, basis)
+            yield from _questions_reverted(case.asking, CallBackState.ANSWERED, basis)
+
+
+def _standing_again(case: Case, appeal: Appeal, basis: tuple[Basis, ...]) -> Iterator[Fact[Event]]:
+    """Yield what fell away in the instant of the withdrawal; what fell away before stays so."""
+    for order in case.orders:
+        if order.state is OrderState.CANCELLED and order.closed_at == appeal.settled_at:
+            yield Fact(order_stream(order.id), OrderRestored(basis=basis))
+    asking = case.asking
+    if asking is not None and asking.ended_at == appeal.settled_at:
+        yield from _questions_reverted(asking, CallBackState.CANCELLED, basis)
 
 
 def _questions_reverted(
-    case: Case, state: CallBackState, basis: tuple[Basis, ...]
+    asking: CallBack | None, state: CallBackState, basis: tuple[Basis, ...]
 ) -> Iterator[Fact[Event]]:
-    asking = case.asking
     if asking is not None and asking.state is state:
         yield Fact(callback_stream(asking.id), CallBackReverted(basis=basis))

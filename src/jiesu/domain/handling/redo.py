@@ -61,7 +61,8 @@ def send_back(
         due_assumed=reckoned.assumed,
         basis=(*grounds, *(basis_of(limit) for limit in (handling, signing, contact))),
     )
-    timed = policy.callback.waits_for(Trigger.LIMIT_OVER, now.day)
+    asked = case.the_appeal(lead.appeal_id).asked
+    timed = asked and policy.callback.waits_for(Trigger.LIMIT_OVER, now.day)
     sent_back = AppealSentBack(
         why=why,
         lead=lead.unit,

@@ -71,7 +71,7 @@ class Case:
         """Return the order of whoever leads now, or led last; recalled orders do not count."""
         leads = [order for order in self.orders if order.role is not OrderRole.ASSIST]
         standing = [order for order in leads if order.state is not OrderState.CANCELLED]
-        return next(reversed(standing or leads), None)
+        return next(reversed(standing), None)
 
     @property
     def asking(self) -> CallBack | None:
