@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jiesu.application.outlook import Prospect
 from jiesu.application.showing import Ground, Step, Timeline, show_case
+from jiesu.application.terms import FIELD_LABELS
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.interactions.messages import DraftSaved
 from jiesu.kernel.events import Command
@@ -19,6 +20,15 @@ from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, acting, today
 
 _MESSAGE = "MessageSent"
+_SAID = {
+    FIELD_LABELS[name]
+    for name in (
+        *("words", "title", "reply", "report", "note", "message", "reason", "facts"),
+        *("explanation", "solved", "satisfied", "unit", "lead", "clock", "route", "closing"),
+        *("why", "step"),
+    )
+}
+"""What a timeline shows of a step without being asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,10 @@ class Told:
     at: datetime
     role: str
     unit_name: str
+    said: tuple[tuple[Text, Text], ...]
+    """What is shown at once: words, and who got it."""
     facts: tuple[tuple[Text, Text], ...]
+    """What opens: the rest."""
     grounds: tuple[Ground, ...]
     event: str
     stream: UUID | None
@@ -70,7 +83,8 @@ def told(steps: Iterable[Step], names: Names) -> list[Told]:
             step.at,
             names.role(step.role),
             names.unit(step.unit),
-            step.facts,
+            tuple(fact for fact in step.facts if fact[0] in _SAID),
+            tuple(fact for fact in step.facts if fact[0] not in _SAID),
             step.grounds,
             step.event,
             step.stream,

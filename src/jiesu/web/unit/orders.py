@@ -3,7 +3,7 @@
 """One order as its unit works on it: what was said, until when, why us, what comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -219,10 +219,12 @@ def _command(
     **more: Any,  # noqa: ANN401 -- passed on
 ) -> HttpResponse:
     """Answer the page of one command on an order; on GET only where the order is there."""
-    left_out: tuple[str, ...] = more.pop("left_out", ())
+    left_out: tuple[str, ...] = ()
     version: int | None = None
     if request.method != "POST":
-        _present(request, number, order)
+        found = _present(request, number, order)
+        if found.contacted_at is not None:
+            left_out = tuple({"no_contact"} & {field.name for field in fields(command)})
         version = version_of(request, order_stream(order))
     asked = Asked(command, {"order_id": order}, left_out=left_out, expected=version)
     done = reverse("unit:order", args=[number])
