@@ -41,6 +41,9 @@ class _Forms(HTMLParser):
         self.forms: list[tuple[str, list[tuple[str, str]]]] = []
         self._area: str | None = None
         self._text = ""
+        self._list: str | None = None
+        self._chosen: list[str] = []
+        self._first: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -49,8 +52,20 @@ class _Forms(HTMLParser):
             self.forms.append((given.get("action") or "", []))
         elif tag == "textarea" and name:
             self._area, self._text = name, ""
+        elif tag == "select" and name:
+            self._list, self._chosen = name, []
+            self._first = "" if "multiple" in given else None
+        elif tag == "option" and self._list:
+            self._option(given)
         elif tag == "input" and name and _counts(given):
-            self.forms[-1][1].append((name, given.get("value") or ""))
+            plain = "on" if given.get("type") == "checkbox" else ""
+            self.forms[-1][1].append((name, given.get("value") or plain))
+
+    def _option(self, given: dict[str, str | None]) -> None:
+        if self._first is None:
+            self._first = given.get("value") or ""
+        if "selected" in given:
+            self._chosen.append(given.get("value") or "")
 
     def handle_data(self, data: str) -> None:
         self._text += data
@@ -60,6 +75,10 @@ class _Forms(HTMLParser):
             text = re.sub(r"\r\n|\r|\n", "\r\n", self._text.removeprefix("\n"))
             self.forms[-1][1].append((self._area, text))
             self._area = None
+        if tag == "select" and self._list:
+            for value in self._chosen or filter(None, [self._first]):
+                self.forms[-1][1].append((self._list, value))
+            self._list = None
 
 
 def _counts(given: dict[str, str | None]) -> bool:

@@ -170,6 +170,7 @@ FIELD_LABELS: Mapping[str, Text] = {
     "channel": Text("渠道", "channel"),
     "clock": Text("时钟", "clock"),
     "closing": Text("结案方式", "how it was closed"),
+    "co_handlers": Text("协办单位", "assisting units"),
     "complained_officer": Text("被反映人", "officer complained of"),
     "complained_unit": Text("被反映单位", "unit complained of"),
     "confidential": Text("要求保密", "confidential"),

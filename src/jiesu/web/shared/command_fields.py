@@ -66,7 +66,8 @@ class FieldMaker:
     def label(self, name: str) -> str:
         """Return what people call a field."""
         found = FIELD_LABELS.get(name)
-        return found.say(self._language) if found else name
+        said = found.say(self._language) if found else name
+        return said[:1].upper() + said[1:]
 
     def _words(self, name: str, common: dict[str, Any]) -> forms.Field:
         widget: forms.Widget = forms.TextInput({"autocomplete": "off"})

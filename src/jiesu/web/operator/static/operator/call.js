@@ -56,5 +56,7 @@
     const words = event.target.elements.words;
     if (event.target !== form && words) words.value = part("words").value;
   });
+  // A hint that comes back "sign in" must not lead away from a page somebody is typing on.
+  document.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.xhr.status === 401) event.preventDefault(); });
   addEventListener("load", () => { if (part("words").value !== part("words").defaultValue) { dirty = true; soon(500); } });
 })();

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A call is taken down and dispatched; a unit signs, speaks to the person, reports."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from jiesu.kernel.ids import spoken_case_number
+from tests.builders.appeals import words
+from tests.journeys.conftest import Site
+from tests.journeys.signed_in import at_work
+
+SAID = "小区门口的下水道堵塞，积水很深"
+WATER = "water-bureau"
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text(re.compile(r"已保存 \d\d:\d\d:\d\d"))
+
+
+def test_an_operator_registers_while_talking_and_dispatches(site: Site) -> None:
+    page = at_work(site, "operator")
+    page.goto("/desk/call/")
+    expect(page.get_by_label("来电号码")).to_be_focused()
+    page.keyboard.type("13800138000")
+    expect(page.locator("#earlier")).to_contain_text("以前没有诉求")
+    page.get_by_label("诉求内容").fill(SAID)
+    saved(page)
+    page.reload()
+    expect(page.get_by_label("诉求内容")).to_have_value(SAID)
+    page.get_by_label("诉求内容").press_sequentially("。")
+    page.get_by_role("button", name="下水道堵塞").click()
+    page.get_by_label("辖区").select_option("qc-liuyin")
+    expect(page.locator("#foresight")).to_contain_text("水务局")
+    expect(page.locator("#foresight")).to_contain_text("24 小时")
+    page.get_by_role("button", name="登记并派单").dblclick()
+    expect(page.locator(".toasts")).to_contain_text("已登记并派单")
+    expect(page.locator(".undo")).to_contain_text("秒内可撤销")
+    expect(page.locator(".case-side")).to_contain_text("水务局")
+
+
+def test_a_handler_signs_speaks_to_the_person_and_reports(site: Site) -> None:
+    appeal = site.town.desk.dispatched(words=words(SAID), matter="market.price.fraud")
+    page = at_work(site, "handler", "market-bureau")
+    page.goto("/unit/?view=new")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="签收所选").click()
+    expect(page.locator(".toasts")).to_contain_text("已签收：1 件")
+    page.goto(f"/unit/{spoken_case_number(site.town.desk.appeal(appeal).number)}/")
+    expect(page.locator(".said")).to_have_text(SAID)
+    page.get_by_label("经办说明").fill("已通话，约定明天到店")
+    page.get_by_role("button", name="登记首次联系").click()
+    page.get_by_role("link", name="办结反馈").click()
+    page.get_by_label("办理结果").fill("已责令退还多收的费用。")
+    page.get_by_role("button", name="办结反馈").click()
+    expect(page.locator(".next")).to_contain_text("本单位已办完这一步")
+    assert site.town.desk.appeal(appeal).state == "handled"
+
+
+# ------------------------------------------------------------------------------- longer journeys
+
+
+def staff_pages(site: Site) -> list[tuple[str, str | None, str]]:
+    """Return pages of both doors in a town where something has happened."""
+    waiting = site.town.desk.registered(words=words(SAID))
+    given = site.town.desk.dispatched(words=words(SAID), confidential=True)
+    order = site.town.desk.lead(given).id
+    one, other = (
+        spoken_case_number(site.town.desk.appeal(each).number) for each in (waiting, given)
+    )
+    desk = ["", "?view=recent", "call/", "drafts/", f"{one}/", f"{one}/{waiting}/dispatch/"]
+    desk += [f"{one}/{waiting}/{name}/" for name in ("answer", "route", "withdraw", "add")]
+    unit = ["", "?view=new", f"{other}/", f"{other}/{order}/message/"]
+    return [("operator", None, f"/desk/{each}") for each in (*desk, f"{other}/")] + [
+        ("handler", WATER, f"/unit/{each}") for each in unit
+    ]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("wide", [False, True], ids=["phone", "desk"])
+def test_no_barrier_is_found_and_nothing_is_wider_than_the_screen(
+    site: Site, language: str, scheme: str, wide: bool
+) -> None:
+    problems: list[str] = []
+    pages = staff_pages(site)
+    people = {
+        each: at_work(site, *each, language=language, wide=wide, color_scheme=scheme)
+        for each in {(role, unit) for role, unit, _ in pages}
+    }
+    for page in people.values():
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console", lambda said: problems.append(said.text) if said.type == "error" else None
+        )
+    for role, unit, place in pages:
+        page = people[role, unit]
+        page.goto(place)
+        for each in page.locator("main details").all():
+            each.evaluate("details => { details.open = true; }")
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], place
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), place
+        if language == "en":
+            chrome = page.locator("main h1, main h2, main button, main label").all_inner_texts()
+            assert [said for said in chrome if re.search(r"[\u3400-\u9fff]", said)] == [], place
+    assert problems == []
+
+
+@pytest.mark.long
+def test_both_doors_work_without_script(site: Site) -> None:
+    page = at_work(site, "operator", java_script_enabled=False)
+    page.goto("/desk/call/")
+    page.get_by_label("来电号码").fill("13800138000")
+    page.get_by_label("诉求内容").fill(SAID)
+    page.get_by_label("诉求事项").select_option("water.drain.blocked")
+    page.get_by_role("button", name="登记并派单").click()
+    expect(page.locator(".toasts")).to_contain_text("已登记并派单")
+    page = at_work(site, "handler", WATER, java_script_enabled=False)
+    page.goto("/unit/")
+    page.get_by_role("link", name=re.compile("下水道堵塞")).click()
+    page.get_by_role("button", name="签收").click()
+    expect(page.get_by_role("button", name="登记首次联系")).to_be_visible()
+
+
+@pytest.mark.long
+def test_one_call_two_tabs_and_a_session_that_ends(site: Site) -> None:
+    page = at_work(site, "operator", wide=True)
+    page.goto("/desk/call/")
+    page.get_by_label("诉求内容").fill("第一窗口")
+    saved(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("诉求内容").fill("第一窗口，第二窗口")
+    saved(other)
+    page.get_by_label("诉求内容").press_sequentially("继续")
+    expect(page.locator("#meanwhile")).to_contain_text("第一窗口，第二窗口")
+    page.get_by_role("button", name="合在一起").click()
+    expect(page.get_by_label("诉求内容")).to_have_value("第一窗口，第二窗口\n第一窗口继续")
+    saved(page)
+    site.town.let_pass(timedelta(minutes=31))
+    page.get_by_label("诉求内容").press_sequentially("！")
+    expect(page.locator("#saved")).to_contain_text("登录已失效")
+    again = site.town.visitor("operator").cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": again, "url": site.address}])
+    saved(page)
+
+
+@pytest.mark.long
+def test_the_door_in_english_by_keyboard(site: Site) -> None:
+    page = at_work(site, "operator", language="en", wide=True)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Take a call")
+    page.keyboard.type("13800138000")
+    page.get_by_label("Words").fill("The drain is blocked")
+    page.get_by_role("button", name="Blocked drain").press("Enter")
+    page.get_by_role("button", name="Register and dispatch").press("Enter")
+    expect(page.locator(".toasts")).to_contain_text("Registered and dispatched")
