@@ -64,6 +64,7 @@ def test_a_registration_only_adds_and_counts_nothing(
         "redacted",
         "timers_set",
         "outbox",
+        "tallies",
     ]
     assert counted(text) == []
     assert parameters["expected"] == 0
