@@ -18,10 +18,16 @@ PROTECTED = {
     "appeal": "id version head head_at state number interaction_id kind channel registered_at"
     " words dispatch_due title appellant contact place account confidential organisation minor"
     " matter area district complained_unit complained_officer lead orders route reply settled_at"
-    " expired erased_at",
+    " expired erased_at capacity representative round asked asked_round callback_due callbacks"
+    " additions closing closed_at undoable undoable_at",
     "work_order": "id version head head_at state appeal_id role unit route automatic limit_class"
     " dispatched_at signing_due contact_due handling_due due_assumed copies counterpart district"
-    " matter duty_item signed_at contacted_at no_contact report on_time closed_at expired",
+    " matter duty_item signed_at contacted_at no_contact report on_time closed_at expired round"
+    " messages",
+    "callback": "id version head head_at state appeal_id round trigger lead kind registered_at"
+    " dispatched_at due_at opened_at asking_due helpers copies district matter area attempts via"
+    " contacted solved satisfied process note ended_at expired",
+    "membership": "id version head head_at state account role since unit until",
     "case_number": "number appeal",
     "receipt": "command_id owner recorded_at result",
     "timer": "stream kind name due_at wake_at",
