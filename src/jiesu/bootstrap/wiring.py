@@ -24,7 +24,7 @@ from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
 from jiesu.kernel.ids import Ids, Uuid7Source
-from jiesu.kernel.instants import Clock, Instant, instant
+from jiesu.kernel.instants import Clock, Instant
 from jiesu.kernel.private import PrivateKind
 
 _POOL_SIZE = 8
@@ -36,7 +36,7 @@ class SystemClock:
 
     def now(self) -> Instant:
         """Return the present instant."""
-        return instant(datetime.now(UTC))
+        return Instant(datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from struct import Struct
 from threading import Lock
@@ -17,9 +17,7 @@ from jiesu.kernel.instants import Clock, Instant, instant, instant_text
 from jiesu.kernel.text import Text
 
 _EPOCH = instant(datetime(1970, 1, 1, tzinfo=UTC))
-_MS_PER_DAY = 86_400_000
-_MS_PER_SECOND = 1_000
-_US_PER_MS = 1_000
+_MILLISECOND = timedelta(milliseconds=1)
 
 _TAIL_BITS = 74  # what UUIDv7 leaves beside 48 bits of milliseconds, 4 of version, 2 of variant
 _TAIL = (1 << _TAIL_BITS) - 1
@@ -116,8 +114,7 @@ class Ids(Protocol):
 
 
 def _milliseconds(at: Instant) -> int:
-    past = at - _EPOCH
-    return past.days * _MS_PER_DAY + past.seconds * _MS_PER_SECOND + past.microseconds // _US_PER_MS
+    return (at - _EPOCH) // _MILLISECOND
 
 
 _blank, _unknown = object.__new__, SafeUUID.unknown

@@ -59,4 +59,4 @@ def parse_instant(text: str) -> Instant:
 def instant_text(moment: Instant) -> str:
     """Return ``moment`` in the one spelling that is hashed and stored: UTC, microseconds, ``Z``."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return utc.isoformat("T", "microseconds")[:-6] + "Z"  # not +00:00
