@@ -3,7 +3,7 @@
 """A work order: state, folding, transitions, clocks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from jiesu.domain.workorders.messages import (
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
+from jiesu.kernel.records import replace
 from jiesu.kernel.text import Text
 
 
@@ -38,6 +39,9 @@ class OrderState(StrEnum):
     CONTACTED = "contacted"  # 已联系，办理中
     REPORTED = "reported"  # 已办结反馈
     CANCELLED = "cancelled"  # 随诉求撤回
+
+
+_CLOSED = frozenset({OrderState.REPORTED, OrderState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class WorkOrder:
     @property
     def open(self) -> bool:
         """Return whether the unit still has something to do."""
-        return self.state not in {OrderState.REPORTED, OrderState.CANCELLED}
+        return self.state not in _CLOSED
 
 
 _SIGNED_FIRST: Guard[WorkOrder] = Guard(
@@ -186,12 +190,13 @@ def clocks(state: WorkOrder) -> tuple[Clock, ...]:
     """Return what is running for the unit, soonest kind of duty first."""
     if not state.open:
         return ()
-    return tuple(clock for clock in _all_clocks(state) if clock.name not in state.expired)
+    expired = state.expired
+    return tuple(Clock(name, due_at) for name, due_at in _all_clocks(state) if name not in expired)
 
 
-def _all_clocks(state: WorkOrder) -> Iterator[Clock]:
+def _all_clocks(state: WorkOrder) -> Iterator[tuple[ClockName, Instant]]:
     if state.signed_at is None:
-        yield Clock(ClockName.SIGNING, state.signing_due)
+        yield ClockName.SIGNING, state.signing_due
     if state.contacted_at is None:
-        yield Clock(ClockName.FIRST_CONTACT, state.contact_due)
-    yield Clock(ClockName.HANDLING, state.handling_due)
+        yield ClockName.FIRST_CONTACT, state.contact_due
+    yield ClockName.HANDLING, state.handling_due
