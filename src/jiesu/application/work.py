@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain of commands on one case, decided in memory before anything is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID
@@ -29,7 +29,7 @@ from jiesu.application.ports import (
     StreamWrite,
 )
 from jiesu.application.registry import Registration, Scope
-from jiesu.application.streams import AGGREGATES, State, plain, spell
+from jiesu.application.streams import AGGREGATES, State, plain, spell, spelled
 from jiesu.domain.access import Actor, NotPermitted, NotYours, Role, authorise
 from jiesu.domain.appeals.messages import AppealErased
 from jiesu.domain.appeals.model import Appeal
@@ -38,7 +38,14 @@ from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.organisations import Organisation
 from jiesu.domain.sealed import PRIVATE_KINDS
-from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
+from jiesu.domain.streams import (
+    Circumstances,
+    Fact,
+    Facts,
+    StreamId,
+    StreamKind,
+    appeal_stream,
+)
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import WorkOrder
 from jiesu.kernel.events import Command, Event
@@ -54,6 +61,7 @@ NEW_CASE = LoadedCase(Case(), {}, 0, {})
 
 _DATING = frozenset({"history.import", "clock.expire"})
 """Permissions whose holders may say that something happened before now."""
+_ERASING = (AppealErased, DraftErased)
 _FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
 _PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
 
@@ -86,6 +94,29 @@ def _private_fields(command: type[Command]) -> tuple[str, ...]:
     return found
 
 
+class _Strand:
+    """One stream of the case: how it was loaded, and how it stands by now."""
+
+    __slots__ = ("before", "head", "id", "loaded", "state", "stream", "touched")
+
+    def __init__(self, stream: StreamId, state: State | None, head: Head | None) -> None:
+        self.stream = stream
+        self.id = str(stream.id)
+        self.state = self.before = state
+        self.head = self.loaded = head
+        self.touched = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What every entry of one command says alike."""
+
+    at: Instant
+    at_text: str
+    actor: str
+    command: str
+
+
 class CaseWork:
     """The case as it would stand, and everything the append will have to write.
 
@@ -100,12 +131,13 @@ class CaseWork:
         self._now_text = instant_text(tools.now)
         self._today = tools.policy.calendar.local_day(tools.now)
         self._district = loaded.case.appeal.district if loaded.case.appeal else None
-        self._states: dict[StreamId, State] = dict(_states_of(loaded.case))
-        self._before: dict[StreamId, State] = dict(self._states)
-        self._heads: dict[StreamId, Head] = dict(loaded.heads)
+        self._strands = {
+            stream: _Strand(stream, state, loaded.heads.get(stream))
+            for stream, state in _states_of(loaded.case)
+        }
         self._sealers: dict[UUID, Sealer] = {}
         self._batch = Batch()
-        self._touched: dict[StreamId, None] = {}
+        self._touched: list[_Strand] = []
 
     @property
     def case(self) -> Case:
@@ -132,15 +164,16 @@ class CaseWork:
         self._admit(envelope, row, role, subject)
         command = self._seal(envelope.command, row, day)
         now = Circumstances(at, day, envelope.actor, self._tools.ids, self._tools.new_number)
-        facts = row.decide(self.case, command, self._tools.policy, now)
-        self._fold(facts, at, envelope)
-        return self._receipt(envelope, subject, facts)
+        facts = row.decide(self._case, command, self._tools.policy, now)
+        step = _Step(at, instant_text(at), _actor_text(envelope.actor), str(envelope.command_id))
+        self._fold(facts, step)
+        return self._receipt(envelope, step, subject, facts)
 
     def finish(self) -> Batch:
         """Return what the append must write for everything carried out."""
-        for stream in self._touched:
-            self._write_stream(stream)
-            self._write_clocks(stream)
+        for strand in self._touched:
+            self._write_stream(strand)
+            self._write_clocks(strand)
         self._guard_revision()
         if self._batch.erased:
             self._forget({record["owner"] for record in self._batch.erased})
@@ -163,7 +196,7 @@ class CaseWork:
     def _guard_revision(self) -> None:
         """Let the append fail if anything of the case has moved since it was loaded."""
         appeal = self._loaded.case.appeal
-        if appeal is None or StreamId(StreamKind.APPEAL, appeal.id) in self._touched:
+        if appeal is None or self._strands[appeal_stream(appeal.id)].touched:
             return
         if self._touched:
             self._batch.revisions.append({"id": str(appeal.id), "base": self._loaded.revision})
@@ -173,17 +206,20 @@ class CaseWork:
             raise NotPermitted(role=role.id, permission=row.permission)
         if not self._may_see(envelope.actor, row, role, subject):
             raise NotYours(subject=str(subject.id))
-        head = self._heads.get(subject)
-        version = head.version if head else 0
-        if envelope.expected is not None and envelope.expected != version:
+        if envelope.expected is None:
+            return
+        strand = self._strands.get(subject)
+        version = strand.head.version if strand and strand.head else 0
+        if envelope.expected != version:
             raise StaleView(expected=envelope.expected, actual=version)
 
     def _may_see(self, actor: Actor, row: Registration, role: Role, subject: StreamId) -> bool:
         """Return whether the subject is there for these eyes; absent and hidden read alike."""
-        organisation, appeal = self._tools.policy.organisation, self.case.appeal
+        organisation, appeal = self._tools.policy.organisation, self._case.appeal
         if appeal is not None and in_conflict(actor, appeal, organisation, self._today):
             return False
-        state = self._states.get(subject)
+        strand = self._strands.get(subject)
+        state = strand.state if strand else None
         if not role.unit_bound:
             return row.begins or state is not None
         if not isinstance(state, WorkOrder) or actor.unit is None:
@@ -191,10 +227,13 @@ class CaseWork:
         return same_unit(state.unit, actor.unit, organisation, self._today)
 
     def _seal(self, command: Command, row: Registration, day: date) -> Command:
+        names = _private_fields(type(command))
+        if not names:
+            return command
         changes: dict[str, SealedText] = {}
         owner = self._owner(command, row)
         longest = self._tools.policy.appeals.words_max.as_of(day).value
-        for name in _private_fields(type(command)):
+        for name in names:
             value = getattr(command, name)
             if isinstance(value, SealedText):
                 raise SealedBySomeoneElse
@@ -244,35 +283,39 @@ class CaseWork:
         )
         return sealer
 
-    def _fold(self, facts: Facts, at: Instant, envelope: Envelope) -> None:
+    def _fold(self, facts: Facts, step: _Step) -> None:
         for fact in facts:
-            head = self._heads.get(fact.stream)
-            if head is not None and at < head.at:
-                raise TimeRunsBackwards(at=instant_text(at), before=instant_text(head.at))
-            aggregate = AGGREGATES[fact.stream.kind]
-            state = self._states.get(fact.stream)
-            evolved = aggregate.evolve(state, fact.event, fact.stream.id, at)
-            self._states[fact.stream] = evolved
+            strand = self._strands.get(fact.stream)
+            if strand is None:
+                strand = self._strands[fact.stream] = _Strand(fact.stream, None, None)
+            if strand.head is not None and step.at < strand.head.at:
+                raise TimeRunsBackwards(at=step.at_text, before=instant_text(strand.head.at))
+            evolve = AGGREGATES[fact.stream.kind].evolve
+            strand.state = evolved = evolve(strand.state, fact.event, fact.stream.id, step.at)
             if isinstance(evolved, Appeal):
                 self._district = evolved.district
-            self._touched[fact.stream] = None
-            self._enter(fact, head, at, envelope)
-            if isinstance(fact.event, AppealErased | DraftErased):
-                self._batch.erased.append({"owner": str(fact.stream.id), "at": self._now_text})
-        self._case = _case_of(self._states.values())
+            if not strand.touched:
+                strand.touched = True
+                self._touched.append(strand)
+            self._enter(fact, strand, step)
+            if isinstance(fact.event, _ERASING):
+                self._batch.erased.append({"owner": strand.id, "at": self._now_text})
+        self._case = _case_of(self._strands.values())
 
-    def _enter(self, fact: Fact[Event], head: Head | None, at: Instant, envelope: Envelope) -> None:
+    def _enter(self, fact: Fact[Event], strand: _Strand, step: _Step) -> None:
+        head = strand.head
+        version = head.version + 1 if head else 1
         body = {
             "id": str(self._tools.ids.new()),
-            "stream": str(fact.stream.id),
+            "stream": strand.id,
             "kind": fact.stream.kind.value,
-            "version": head.version + 1 if head else 1,
+            "version": version,
             "type": fact.event.name,
-            "data": plain(fact.event),
-            "at": instant_text(at),
+            "data": spelled(fact.event),
+            "at": step.at_text,
             "recorded_at": self._now_text,
-            "actor": _actor_text(envelope.actor),
-            "command": str(envelope.command_id),
+            "actor": step.actor,
+            "command": step.command,
             "pack": self._tools.policy.identity.stamp,
             "history": self._tools.history,
             "district": self._district,
@@ -280,48 +323,51 @@ class CaseWork:
         prev = head.hash if head else GENESIS
         hash_ = hash_of_spelling(prev, spell(body))
         self._batch.entries.append({**body, "prev": prev, "hash": hash_})
-        self._heads[fact.stream] = Head(body["version"], hash_, at)
+        strand.head = Head(version, hash_, step.at)
         notice = NOTICES[type(fact.event)]
         if notice is not None and not self._tools.history:
             self._batch.outbox.append(_delivery(body, notice))
 
-    def _receipt(self, envelope: Envelope, subject: StreamId, facts: Facts) -> Receipt:
-        appeal = self.case.appeal
+    def _receipt(self, envelope: Envelope, step: _Step, subject: StreamId, facts: Facts) -> Receipt:
+        appeal, head = self._case.appeal, self._strands[subject].head
         receipt = Receipt(
             command_id=envelope.command_id,
             command=envelope.command.name,
             subject=subject.id,
             number=appeal.number if appeal else None,
-            version=self._heads[subject].version,
+            version=head.version if head else 0,
             recorded_at=self._now_text,
             events=tuple(fact.event.name for fact in facts),
         )
         self._batch.receipts.append(
             {
-                "command_id": str(envelope.command_id),
-                "owner": str(self.case.appeal.id if self.case.appeal else subject.id),
+                "command_id": step.command,
+                "owner": str(appeal.id if appeal else subject.id),
                 "digest": command_digest(envelope, self._tools.personal),
                 "recorded_at": receipt.recorded_at,
-                "result": plain(receipt),
+                "result": spelled(receipt),
             }
         )
         return receipt
 
-    def _write_stream(self, stream: StreamId) -> None:
-        head = self._heads[stream]
-        base = self._loaded.heads[stream].version if stream in self._loaded.heads else 0
+    def _write_stream(self, strand: _Strand) -> None:
+        stream, head = strand.stream, strand.head
+        assert head is not None
+        base = strand.loaded.version if strand.loaded else 0
         position = {"version": head.version, "head": head.hash, "head_at": instant_text(head.at)}
-        row = {**plain(self._states[stream]), **position}
+        row = {**plain(strand.state), **position}
         if stream.kind is StreamKind.APPEAL:
             row["revision"] = self._loaded.revision + 1
             if base == 0:
                 self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
         self._batch.streams.append(StreamWrite(stream.kind, base, row))
 
-    def _write_clocks(self, stream: StreamId) -> None:
-        running = AGGREGATES[stream.kind].clocks
-        before = running(self._before[stream]) if stream in self._before else ()
-        after = running(self._states[stream])
+    def _write_clocks(self, strand: _Strand) -> None:
+        if strand.before is None and self._tools.history:
+            return
+        stream, running = strand.stream, AGGREGATES[strand.stream.kind].clocks
+        before = running(strand.before) if strand.before is not None else ()
+        after = running(strand.state)
         for clock in after:
             if clock not in before and not self._tools.history:
                 self._batch.timers_set.append(_timer(stream, clock))
@@ -363,10 +409,11 @@ def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
     return personal.command_digest(said + envelope.content)
 
 
-def _case_of(states: Iterable[State]) -> Case:
+def _case_of(strands: Iterable[_Strand]) -> Case:
     interaction = appeal = None
     orders: list[WorkOrder] = []
-    for state in states:
+    for strand in strands:
+        state = strand.state
         if isinstance(state, WorkOrder):
             orders.append(state)
         elif isinstance(state, Appeal):
@@ -399,7 +446,7 @@ def _timer(stream: StreamId, clock: Clock) -> dict[str, str]:
     return {**_timer_key(stream, clock.name), "due_at": due_at, "wake_at": due_at}
 
 
-def _delivery(entry: dict[str, object], notice: str) -> dict[str, object]:
+def _delivery(entry: Mapping[str, object], notice: str) -> dict[str, object]:
     return {
         "id": entry["id"],
         "stream": entry["stream"],
