@@ -9,7 +9,6 @@ statement that takes timers and deletes them. An operation is one timer, a laten
 Run it over a database of its own: it fills the timer table.
 """
 
-import gc
 import resource
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from jiesu.adapters.store.timers import PgTimers
 from jiesu.application.envelopes import Envelope
 from jiesu.application.timers import Sweeper
 from jiesu.bench.accounting import Meter
+from jiesu.bootstrap.collector import collect_rarely
 from jiesu.bootstrap.wiring import City, SystemClock, wire
 from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import DispatchAppeal, RegisterAppeal
@@ -191,7 +191,7 @@ def _sweep_alone(pipe: Pipe, dsn: str, now: Instant, batch: int) -> None:
     timers.claim = asked.counting(timers.claim)  # type: ignore[method-assign] # watched here
     # Nothing fails here, so waits need no dice.
     sweeper = Sweeper(city.gate.handle_many, city.store.load, timers, lambda: 0.0, batch)
-    gc.freeze()  # as the worker does
+    collect_rarely()  # as the worker does
     pipe.send("ready")
     pipe.recv()
     before, latencies, fired = _cpu_ms(), list[float](), 0

@@ -17,6 +17,7 @@ from threading import Thread
 
 from jiesu.application.importing.chains import Narrator
 from jiesu.application.importing.run import Batch, Taken, Taker
+from jiesu.bootstrap.collector import collect_rarely
 from jiesu.bootstrap.settings import load_settings
 from jiesu.bootstrap.wiring import City, open_city
 from jiesu.kernel.errors import JiesuError
@@ -63,6 +64,7 @@ def take_in_processes(batches: Iterable[Batch], workers: int, work: Work) -> Ite
 def _begin(work: Work) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     _own.append(work.taker(open_city(load_settings())))
+    collect_rarely()
 
 
 def _take(batch: Batch) -> Taken:
