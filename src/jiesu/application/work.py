@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain of commands on one case, decided in memory before anything is written."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
-from jiesu.application.catalogue import NOTICES
+from jiesu.application.entries import Clerk, Step, Strand, step_of, stream_write
 from jiesu.application.envelopes import (
     Envelope,
     NotYet,
@@ -22,25 +22,21 @@ from jiesu.application.envelopes import (
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import (
     Batch,
-    Head,
     LoadedCase,
     PersonalStore,
     Sealer,
-    StreamWrite,
 )
 from jiesu.application.registry import Registration, Scope
-from jiesu.application.streams import AGGREGATES, State, plain, spell, spelled
+from jiesu.application.streams import AGGREGATES, State
 from jiesu.domain.access import Actor, NotPermitted, NotYours, Role, authorise
 from jiesu.domain.appeals.messages import AppealErased
 from jiesu.domain.appeals.model import Appeal
-from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.organisations import Organisation
 from jiesu.domain.sealed import PRIVATE_KINDS
 from jiesu.domain.streams import (
     Circumstances,
-    Fact,
     Facts,
     StreamId,
     StreamKind,
@@ -48,11 +44,11 @@ from jiesu.domain.streams import (
 )
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import WorkOrder
-from jiesu.kernel.events import Command, Event
+from jiesu.kernel.events import Command
 from jiesu.kernel.ids import Ids
 from jiesu.kernel.instants import Instant, instant_text
 from jiesu.kernel.private import PrivateText, SealedText
-from jiesu.kernel.sealing import GENESIS, hash_of_spelling
+from jiesu.kernel.records import replace
 from jiesu.kernel.wording import inspect
 
 NEW_CASE = LoadedCase(Case(), {}, 0, {})
@@ -62,7 +58,6 @@ NEW_CASE = LoadedCase(Case(), {}, 0, {})
 _DATING = frozenset({"history.import", "clock.expire"})
 """Permissions whose holders may say that something happened before now."""
 _ERASING = (AppealErased, DraftErased)
-_FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
 _PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
 
 
@@ -78,12 +73,10 @@ class Tools:
     history: bool
     """Imported history: no notice is sent and no clock keeps running."""
 
-
-def _field_names(command: type[Command]) -> tuple[str, ...]:
-    found = _FIELD_NAMES.get(command)
-    if found is None:
-        found = _FIELD_NAMES[command] = tuple(f.name for f in fields(command))
-    return found
+    def clerk(self) -> Clerk:
+        """Return who writes down what is decided with these."""
+        stamp = self.policy.identity.stamp
+        return Clerk(self.ids, self.personal, instant_text(self.now), stamp, self.history)
 
 
 def _private_fields(command: type[Command]) -> tuple[str, ...]:
@@ -92,29 +85,6 @@ def _private_fields(command: type[Command]) -> tuple[str, ...]:
         found = tuple(f.name for f in fields(command) if "Private" in str(f.type))
         _PRIVATE_FIELDS[command] = found
     return found
-
-
-class _Strand:
-    """One stream of the case: how it was loaded, and how it stands by now."""
-
-    __slots__ = ("before", "head", "id", "loaded", "state", "stream", "touched")
-
-    def __init__(self, stream: StreamId, state: State | None, head: Head | None) -> None:
-        self.stream = stream
-        self.id = str(stream.id)
-        self.state = self.before = state
-        self.head = self.loaded = head
-        self.touched = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What every entry of one command says alike."""
-
-    at: Instant
-    at_text: str
-    actor: str
-    command: str
 
 
 class CaseWork:
@@ -128,16 +98,16 @@ class CaseWork:
         self._tools = tools
         self._loaded = loaded
         self._case = loaded.case
-        self._now_text = instant_text(tools.now)
         self._today = tools.policy.calendar.local_day(tools.now)
         self._district = loaded.case.appeal.district if loaded.case.appeal else None
         self._strands = {
-            stream: _Strand(stream, state, loaded.heads.get(stream))
+            stream: Strand(stream, state, loaded.heads.get(stream))
             for stream, state in _states_of(loaded.case)
         }
+        self._clerk = tools.clerk()
         self._sealers: dict[UUID, Sealer] = {}
         self._batch = Batch()
-        self._touched: list[_Strand] = []
+        self._touched: list[Strand] = []
 
     @property
     def case(self) -> Case:
@@ -165,15 +135,16 @@ class CaseWork:
         command = self._seal(envelope.command, row, day)
         now = Circumstances(at, day, envelope.actor, self._tools.ids, self._tools.new_number)
         facts = row.decide(self._case, command, self._tools.policy, now)
-        step = _Step(at, instant_text(at), _actor_text(envelope.actor), str(envelope.command_id))
+        step = step_of(envelope, at)
         self._fold(facts, step)
-        return self._receipt(envelope, step, subject, facts)
+        strand, appeal = self._strands[subject], self._case.appeal
+        return self._clerk.receipt(self._batch, envelope, step, appeal, strand, facts)
 
     def finish(self) -> Batch:
         """Return what the append must write for everything carried out."""
         for strand in self._touched:
             self._write_stream(strand)
-            self._write_clocks(strand)
+            self._clerk.write_clocks(self._batch, strand)
         self._guard_revision()
         if self._batch.erased:
             self._forget({record["owner"] for record in self._batch.erased})
@@ -188,7 +159,7 @@ class CaseWork:
             part[:] = [record for record in part if record["owner"] not in owners]
         for key in self._batch.keys:
             if key["owner"] in owners:
-                key |= {"wrapped": None, "destroyed_at": self._now_text}
+                key |= {"wrapped": None, "destroyed_at": self._clerk.now_text}
         for receipt in self._batch.receipts:
             if receipt["owner"] in owners:
                 receipt["digest"] = None
@@ -252,7 +223,7 @@ class CaseWork:
         words = inspect(private.text, longest)
         item = self._sealer(owner).seal(self._tools.ids.new(), private.kind, words)
         record = {"id": str(item.id), "owner": str(owner), "kind": item.kind.value}
-        created = self._now_text
+        created = self._clerk.now_text
         ciphertext = "\\x" + item.ciphertext.hex()
         self._batch.items.append({**record, "ciphertext": ciphertext, "created_at": created})
         if item.redacted is not None:
@@ -277,17 +248,17 @@ class CaseWork:
             {
                 "owner": str(owner),
                 "wrapped": "\\x" + wrapped.hex(),
-                "created_at": self._now_text,
+                "created_at": self._clerk.now_text,
                 "destroyed_at": None,
             }
         )
         return sealer
 
-    def _fold(self, facts: Facts, step: _Step) -> None:
+    def _fold(self, facts: Facts, step: Step) -> None:
         for fact in facts:
             strand = self._strands.get(fact.stream)
             if strand is None:
-                strand = self._strands[fact.stream] = _Strand(fact.stream, None, None)
+                strand = self._strands[fact.stream] = Strand(fact.stream, None, None)
             if strand.head is not None and step.at < strand.head.at:
                 raise TimeRunsBackwards(at=step.at_text, before=instant_text(strand.head.at))
             evolve = AGGREGATES[fact.stream.kind].evolve
@@ -297,84 +268,19 @@ class CaseWork:
             if not strand.touched:
                 strand.touched = True
                 self._touched.append(strand)
-            self._enter(fact, strand, step)
+            self._clerk.enter(self._batch, fact, strand, step, self._district)
             if isinstance(fact.event, _ERASING):
-                self._batch.erased.append({"owner": strand.id, "at": self._now_text})
+                self._batch.erased.append({"owner": strand.id, "at": self._clerk.now_text})
         self._case = _case_of(self._strands.values())
 
-    def _enter(self, fact: Fact[Event], strand: _Strand, step: _Step) -> None:
-        head = strand.head
-        version = head.version + 1 if head else 1
-        body = {
-            "id": str(self._tools.ids.new()),
-            "stream": strand.id,
-            "kind": fact.stream.kind.value,
-            "version": version,
-            "type": fact.event.name,
-            "data": spelled(fact.event),
-            "at": step.at_text,
-            "recorded_at": self._now_text,
-            "actor": step.actor,
-            "command": step.command,
-            "pack": self._tools.policy.identity.stamp,
-            "history": self._tools.history,
-            "district": self._district,
-        }
-        prev = head.hash if head else GENESIS
-        hash_ = hash_of_spelling(prev, spell(body))
-        self._batch.entries.append({**body, "prev": prev, "hash": hash_})
-        strand.head = Head(version, hash_, step.at)
-        notice = NOTICES[type(fact.event)]
-        if notice is not None and not self._tools.history:
-            self._batch.outbox.append(_delivery(body, notice))
-
-    def _receipt(self, envelope: Envelope, step: _Step, subject: StreamId, facts: Facts) -> Receipt:
-        appeal, head = self._case.appeal, self._strands[subject].head
-        receipt = Receipt(
-            command_id=envelope.command_id,
-            command=envelope.command.name,
-            subject=subject.id,
-            number=appeal.number if appeal else None,
-            version=head.version if head else 0,
-            recorded_at=self._now_text,
-            events=tuple(fact.event.name for fact in facts),
-        )
-        self._batch.receipts.append(
-            {
-                "command_id": step.command,
-                "owner": str(appeal.id if appeal else subject.id),
-                "digest": command_digest(envelope, self._tools.personal),
-                "recorded_at": receipt.recorded_at,
-                "result": spelled(receipt),
-            }
-        )
-        return receipt
-
-    def _write_stream(self, strand: _Strand) -> None:
-        stream, head = strand.stream, strand.head
-        assert head is not None
-        base = strand.loaded.version if strand.loaded else 0
-        position = {"version": head.version, "head": head.hash, "head_at": instant_text(head.at)}
-        row = {**plain(strand.state), **position}
-        if stream.kind is StreamKind.APPEAL:
+    def _write_stream(self, strand: Strand) -> None:
+        write = stream_write(strand)
+        row = write.row
+        if write.kind is StreamKind.APPEAL:
             row["revision"] = self._loaded.revision + 1
-            if base == 0:
+            if write.base == 0:
                 self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
-        self._batch.streams.append(StreamWrite(stream.kind, base, row))
-
-    def _write_clocks(self, strand: _Strand) -> None:
-        if strand.before is None and self._tools.history:
-            return
-        stream, running = strand.stream, AGGREGATES[strand.stream.kind].clocks
-        before = running(strand.before) if strand.before is not None else ()
-        after = running(strand.state)
-        for clock in after:
-            if clock not in before and not self._tools.history:
-                self._batch.timers_set.append(_timer(stream, clock))
-        names = {clock.name for clock in after}
-        for clock in before:
-            if clock.name not in names:
-                self._batch.timers_cleared.append(_timer_key(stream, clock.name))
+        self._batch.streams.append(write)
 
 
 def in_conflict(actor: Actor, appeal: Appeal, organisation: Organisation, day: date) -> bool:
@@ -394,22 +300,7 @@ def same_unit(one: str, other: str, organisation: Organisation, day: date) -> bo
     return one == other or organisation.in_charge(one, day) == organisation.in_charge(other, day)
 
 
-def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
-    """Return the keyed digest of what a command says, by whom, of when.
-
-    The time it arrives does not count; the time it says something happened does.
-    """
-    command = envelope.command
-    happened = instant_text(envelope.at) if envelope.at else ""
-    content = [command.name, envelope.actor.id, happened]
-    for name in _field_names(type(command)):
-        value = getattr(command, name)
-        content.append(value.text if isinstance(value, PrivateText) else str(value))
-    said = "\x1f".join(content).encode("utf-8", "surrogatepass")
-    return personal.command_digest(said + envelope.content)
-
-
-def _case_of(strands: Iterable[_Strand]) -> Case:
+def _case_of(strands: Iterable[Strand]) -> Case:
     interaction = appeal = None
     orders: list[WorkOrder] = []
     for strand in strands:
@@ -431,26 +322,3 @@ def _states_of(case: Case) -> list[tuple[StreamId, State]]:
         found.append((StreamId(StreamKind.APPEAL, case.appeal.id), case.appeal))
     found.extend((StreamId(StreamKind.ORDER, order.id), order) for order in case.orders)
     return found
-
-
-def _actor_text(actor: Actor) -> str:
-    return f"{actor.id}|{actor.role}|{actor.unit or ''}"
-
-
-def _timer_key(stream: StreamId, name: ClockName) -> dict[str, str]:
-    return {"stream": str(stream.id), "kind": stream.kind.value, "name": name.value}
-
-
-def _timer(stream: StreamId, clock: Clock) -> dict[str, str]:
-    due_at = instant_text(clock.due_at)
-    return {**_timer_key(stream, clock.name), "due_at": due_at, "wake_at": due_at}
-
-
-def _delivery(entry: Mapping[str, object], notice: str) -> dict[str, object]:
-    return {
-        "id": entry["id"],
-        "stream": entry["stream"],
-        "notice": notice,
-        "created_at": entry["recorded_at"],
-        "wake_at": entry["recorded_at"],
-    }

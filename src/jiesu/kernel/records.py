@@ -36,6 +36,13 @@ def replace(record: T, **changes: object) -> T:
     return made
 
 
+def differing(old: T, new: T) -> frozenset[str]:
+    """Return the fields in which ``new``, made of ``old`` by :func:`replace`, may differ."""
+    setters, values = _PLANS.get(type(old)) or _plan(type(old))
+    pairs = zip(setters, values(old), values(new), strict=True)
+    return frozenset(name for name, before, after in pairs if before is not after)
+
+
 def _plan(kind: type[Any]) -> _Plan:
     """Return how the slots of ``kind`` are written, by name, and how they are read, all at once."""
     names = [field.name for field in fields(kind)]

@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, dataclass
 
 import pytest
 
-from jiesu.kernel.records import replace
+from jiesu.kernel.records import differing, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,10 @@ def test_the_copy_stays_frozen() -> None:
 def test_an_unknown_field_is_refused() -> None:
     with pytest.raises(TypeError, match="Step has no field 'colour'"):
         replace(Step(1), colour="red")
+
+
+def test_only_the_fields_that_were_replaced_differ() -> None:
+    long = "a name made " + "anew"
+    step = Step(1, long)
+    assert differing(step, replace(step, count=2)) == {"count"}
+    assert differing(step, replace(step)) == frozenset()

@@ -50,6 +50,7 @@ _TAIL_BYTES = 10
 _UNIT_REASON = Text("来源系统记录的承办单位", "The unit named in the source")
 _WITHDRAWAL_REASON = Text("来源系统记录为已撤回", "Recorded as withdrawn in the source")
 _NOT_CONTENT = {"source", "external_id", "line"}
+_CONTENT = tuple(f.name for f in fields(ImportedAppeal) if f.name not in _NOT_CONTENT)
 _OF_UNITS = ("dispatched_at", "signed_at", "contacted_at", "reported_at", "unit")
 
 
@@ -293,14 +294,12 @@ class _Telling:
 def _content(row: ImportedAppeal) -> bytes:
     """Everything the row says, in one spelling: by it the same id with other content is found."""
     parts: list[str] = []
-    for each in fields(row):
-        if each.name in _NOT_CONTENT:
-            continue
-        value = getattr(row, each.name)
+    for name in _CONTENT:
+        value = getattr(row, name)
         if isinstance(value, datetime):
             parts.append(instant_text(Instant(value)))
-        elif each.name == "extra":
-            parts.extend(f"{name}\x1e{cell}" for name, cell in sorted(value.items()))
+        elif name == "extra":
+            parts.extend(f"{column}\x1e{cell}" for column, cell in sorted(value.items()))
         else:
             parts.append("" if value is None else str(value))
     return "\x1f".join(parts).encode("utf-8", "surrogatepass")
