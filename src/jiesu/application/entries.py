@@ -7,14 +7,14 @@ Written here once, for the gate and for whatever does in bulk what the gate does
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
 from jiesu.application.catalogue import NOTICES
 from jiesu.application.envelopes import Envelope, Receipt
 from jiesu.application.ports import Batch, Head, PersonalStore, StreamWrite
 from jiesu.application.streams import AGGREGATES, State, plain, spell, spelled
 from jiesu.domain.access import Actor
-from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.streams import Fact, Facts, StreamId
 from jiesu.kernel.events import Command, Event
@@ -25,6 +25,20 @@ from jiesu.kernel.records import differing
 from jiesu.kernel.sealing import GENESIS, hash_of_spelling
 
 _FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
+
+
+class Numbered(Protocol):
+    """An appeal as far as a receipt tells of it."""
+
+    @property
+    def id(self) -> UUID:
+        """Return its id."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Return its case number."""
+        ...
 
 
 class Strand:
@@ -100,7 +114,7 @@ class Clerk:
         batch: Batch,
         envelope: Envelope,
         step: Step,
-        appeal: Appeal | None,
+        appeal: Numbered | None,
         strand: Strand,
         facts: Facts,
     ) -> Receipt:
@@ -130,16 +144,16 @@ class Clerk:
         """Set the timers of clocks that run by now, clear those of clocks that stopped."""
         if strand.before is None and self.history:
             return
-        stream, running = strand.stream, AGGREGATES[strand.stream.kind].clocks
+        running = AGGREGATES[strand.stream.kind].clocks
         before = running(strand.before) if strand.before is not None else ()
         after = running(strand.state)
         for clock in after:
             if clock not in before and not self.history:
-                batch.timers_set.append(_timer(stream, clock))
+                batch.timers_set.append(_timer(strand, clock))
         names = {clock.name for clock in after}
         for clock in before:
             if clock.name not in names:
-                batch.timers_cleared.append(_timer_key(stream, clock.name))
+                batch.timers_cleared.append(_timer_key(strand, clock.name))
 
 
 def stream_write(strand: Strand) -> StreamWrite:
@@ -185,13 +199,13 @@ def _field_names(command: type[Command]) -> tuple[str, ...]:
     return found
 
 
-def _timer_key(stream: StreamId, name: ClockName) -> dict[str, str]:
-    return {"stream": str(stream.id), "kind": stream.kind.value, "name": name.value}
+def _timer_key(strand: Strand, name: ClockName) -> dict[str, str]:
+    return {"stream": strand.id, "kind": strand.kind, "name": name.value}
 
 
-def _timer(stream: StreamId, clock: Clock) -> dict[str, str]:
+def _timer(strand: Strand, clock: Clock) -> dict[str, str]:
     due_at = instant_text(clock.due_at)
-    return {**_timer_key(stream, clock.name), "due_at": due_at, "wake_at": due_at}
+    return {**_timer_key(strand, clock.name), "due_at": due_at, "wake_at": due_at}
 
 
 def _delivery(entry: Mapping[str, object], notice: str) -> dict[str, object]:

@@ -128,7 +128,7 @@ class CaseWork:
             raise NotYet(at=instant_text(at))
         day = self._tools.policy.calendar.local_day(at)
         role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
-        if at < self._tools.now and _DATING.isdisjoint(role.permissions.as_of(self._today).value):
+        if not may_date(role, self._today, at, self._tools.now):
             raise NotYoursToDate(at=instant_text(at))
         subject = StreamId(row.aggregate, row.subject(envelope.command))
         self._admit(envelope, row, role, subject)
@@ -281,6 +281,11 @@ class CaseWork:
             if write.base == 0:
                 self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
         self._batch.streams.append(write)
+
+
+def may_date(role: Role, today: date, at: Instant, now: Instant) -> bool:
+    """Return whether the role may say that something happened at ``at``: now, or before."""
+    return at >= now or not _DATING.isdisjoint(role.permissions.as_of(today).value)
 
 
 def in_conflict(actor: Actor, appeal: Appeal, organisation: Organisation, day: date) -> bool:

@@ -60,7 +60,7 @@ class _Statements:
 
     def __init__(self, city: City) -> None:
         self.count = 0
-        for name in ("load", "receipts", "append"):
+        for name in ("load", "load_orders", "receipts", "append"):
             setattr(city.store, name, self.counting(getattr(city.store, name)))
 
     def counting(self, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -190,7 +190,7 @@ def _sweep_alone(pipe: Pipe, dsn: str, now: Instant, batch: int) -> None:
     timers = PgTimers(city.store)
     timers.claim = asked.counting(timers.claim)  # type: ignore[method-assign] # watched here
     # Nothing fails here, so waits need no dice.
-    sweeper = Sweeper(city.gate.handle_many, city.store.load, timers, lambda: 0.0, batch)
+    sweeper = Sweeper(city.expiry.handle_many, city.store.load, timers, lambda: 0.0, batch)
     collect_rarely()  # as the worker does
     pipe.send("ready")
     pipe.recv()

@@ -18,8 +18,10 @@ from jiesu.adapters.store.pool import Pool, open_pool
 from jiesu.adapters.store.reading import PgReader
 from jiesu.adapters.text.redact import redact
 from jiesu.application.catalogue import PERMISSIONS, REGISTRY
+from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
 from jiesu.application.policy import CityPolicy
+from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
@@ -51,6 +53,8 @@ class City:
     store: PgStore
     reader: PgReader
     gate: Gate
+    expiry: Expiry
+    """The gate for clocks that ran out."""
 
     def revealed(self, owner: UUID) -> list[tuple[str, str]]:
         """Return the personal content of an appeal in clear, kind and text.
@@ -93,4 +97,9 @@ def wire(
     store = PgStore(pool)
     personal = VaultStore(vault, lru_cache(_REMEMBERED)(lambda text: redact(text).text))
     gate = Gate(REGISTRY, store, personal, lambda: policy, clock, ids)
-    return City(policy, clock, ids, vault, pool, store, PgReader(store), gate)
+
+    def tools() -> Tools:
+        return Tools(policy, ids, personal, store.new_number, clock.now(), history=False)
+
+    expiry = Expiry(gate.handle_many, store, REGISTRY, tools)
+    return City(policy, clock, ids, vault, pool, store, PgReader(store), gate, expiry)

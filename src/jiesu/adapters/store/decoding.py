@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from jiesu.application.expiry import LoadedOrder, OrdersAppeal
 from jiesu.application.ports import Head, LoadedCase
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.interactions.model import Interaction
@@ -34,6 +35,7 @@ _position = msgspec.json.Decoder(_Position).decode
 _positions = msgspec.json.Decoder(list[_Position]).decode
 _interaction = msgspec.json.Decoder(Interaction).decode
 _appeal = msgspec.json.Decoder(Appeal).decode
+_order = msgspec.json.Decoder(WorkOrder).decode
 _orders = msgspec.json.Decoder(tuple[WorkOrder, ...]).decode
 _keys = msgspec.json.Decoder(dict[UUID, str | None]).decode
 
@@ -61,6 +63,11 @@ def loaded_case(
     wrapped = _keys(keys) if keys is not None else {}
     opened = {owner: bytes.fromhex(key) if key else None for owner, key in wrapped.items()}
     return LoadedCase(case, heads, revision, opened)
+
+
+def loaded_order(text: str, appeal: OrdersAppeal) -> LoadedOrder:
+    """Return an order of JSON text with its appeal."""
+    return LoadedOrder(_order(text), _head(_position(text)), appeal)
 
 
 def _head(position: _Position) -> Head:

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A work order: state, folding, transitions, clocks."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -190,13 +189,14 @@ def clocks(state: WorkOrder) -> tuple[Clock, ...]:
     """Return what is running for the unit, soonest kind of duty first."""
     if not state.open:
         return ()
-    expired = state.expired
-    return tuple(Clock(name, due_at) for name, due_at in _all_clocks(state) if name not in expired)
+    return tuple([Clock(name, due_at) for name, due_at in _due(state) if name not in state.expired])
 
 
-def _all_clocks(state: WorkOrder) -> Iterator[tuple[ClockName, Instant]]:
-    if state.signed_at is None:
-        yield ClockName.SIGNING, state.signing_due
+def _due(state: WorkOrder) -> list[tuple[ClockName, Instant]]:
+    """Return what has not happened yet, with the instant by which it must."""
+    found = [(ClockName.HANDLING, state.handling_due)]
     if state.contacted_at is None:
-        yield ClockName.FIRST_CONTACT, state.contact_due
-    yield ClockName.HANDLING, state.handling_due
+        found.insert(0, (ClockName.FIRST_CONTACT, state.contact_due))
+    if state.signed_at is None:
+        found.insert(0, (ClockName.SIGNING, state.signing_due))
+    return found
