@@ -215,9 +215,9 @@ def _ceiling(city: City, count: int, batch: int) -> float:
     """Return timers taken and deleted a second, a commit a batch."""
     now = city.clock.now()
     _fill(city, "ceiling", Instant(now - _ASLEEP), count)
-    statement = statements("bench_timers")["claim_and_delete"]
+    statement = statements("bench_timers")["claim_and_delete"].replace("{limit}", f"{batch:d}")
     with city.store.connection() as connection:
         began, gone = time.perf_counter(), 0
-        while taken := connection.execute(statement, {"now": now, "limit": batch}).rowcount:
+        while taken := connection.execute(statement, {"now": now}).rowcount:
             gone += taken
         return gone / (time.perf_counter() - began)
