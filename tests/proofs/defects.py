@@ -97,10 +97,10 @@ DEFECTS = (
     ),
     Defect(
         "one kind of event is not logged",
-        "application/work.py",
-        '        self._batch.entries.append({**body, "prev": prev, "hash": hash_})',
+        "application/entries.py",
+        '        batch.entries.append({**body, "prev": prev, "hash": hash_})',
         "        if fact.event.name != 'OrderSigned':\n"
-        '            self._batch.entries.append({**body, "prev": prev, "hash": hash_})',
+        '            batch.entries.append({**body, "prev": prev, "hash": hash_})',
         (FAULTS, KILLS, HANDS),
     ),
     Defect(

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A work order: state, folding, transitions, clocks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from jiesu.domain.workorders.messages import (
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
+from jiesu.kernel.records import replace
 from jiesu.kernel.text import Text
 
 
@@ -42,6 +42,9 @@ class OrderState(StrEnum):
     CONTACTED = "contacted"  # 已联系，办理中
     REPORTED = "reported"  # 已办结反馈
     CANCELLED = "cancelled"  # 随诉求撤回
+
+
+_CLOSED = frozenset({OrderState.REPORTED, OrderState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class WorkOrder:
     @property
     def open(self) -> bool:
         """Return whether the unit still has something to do."""
-        return self.state not in {OrderState.REPORTED, OrderState.CANCELLED}
+        return self.state not in _CLOSED
 
 
 _STANDING = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED, OrderState.REPORTED)
@@ -230,12 +233,14 @@ def clocks(state: WorkOrder) -> tuple[Clock, ...]:
     """Return what is running for the unit, soonest kind of duty first."""
     if not state.open:
         return ()
-    return tuple(clock for clock in _all_clocks(state) if clock.name not in state.expired)
+    return tuple([Clock(name, due_at) for name, due_at in _due(state) if name not in state.expired])
 
 
-def _all_clocks(state: WorkOrder) -> Iterator[Clock]:
-    if state.signed_at is None:
-        yield Clock(ClockName.SIGNING, state.signing_due)
+def _due(state: WorkOrder) -> list[tuple[ClockName, Instant]]:
+    """Return what has not happened yet, with the instant by which it must."""
+    found = [(ClockName.HANDLING, state.handling_due)]
     if state.contacted_at is None:
-        yield Clock(ClockName.FIRST_CONTACT, state.contact_due)
-    yield Clock(ClockName.HANDLING, state.handling_due)
+        found.insert(0, (ClockName.FIRST_CONTACT, state.contact_due))
+    if state.signed_at is None:
+        found.insert(0, (ClockName.SIGNING, state.signing_due))
+    return found
