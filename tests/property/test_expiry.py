@@ -27,9 +27,11 @@ from tests.builders.town import policy
 
 Step = tuple[str, int, int]
 MATTERS = ("water.river.pollution", "urban.light.broken", "general.other.other", None)
-ACTORS = (TIMER, TIMER, TIMER, Actor("timer", "operator"), OPERATOR, handler("water-bureau"))
+ACCUSED = Actor("agent-9", "system")
+"""An officer some of the cases complain of."""
+ACTORS = (TIMER, TIMER, TIMER, ACCUSED, OPERATOR, handler("water-bureau"))
 CASES = st.lists(
-    st.tuples(st.sampled_from(MATTERS), st.sampled_from([None, None, TIMER.id])),
+    st.tuples(st.sampled_from(MATTERS), st.sampled_from([None, None, ACCUSED.id])),
     min_size=1,
     max_size=4,
 )

@@ -27,6 +27,7 @@ TYPES = {
     "TextField": "text",
     "IntegerField": "int4",
     "BigIntegerField": "int8",
+    "BigAutoField": "int8",
     "DateField": "date",
     "DateTimeField": "timestamptz",
     "JSONField": "jsonb",
