@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +20,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+HERE = Path(__file__).parent
+CORE = tuple(
+    HERE / name for name in ("unit/kernel", "unit/rulebook", "unit/domain", "spec", "property")
+)
+"""The tests that must cover the pure core by themselves; no other test is slowed by counting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not any(item.path.is_relative_to(folder) for folder in CORE):
+            item.add_marker("no_cover")
 
 
 class OutsideSocket(RuntimeError):
