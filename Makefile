@@ -116,7 +116,7 @@ check-long-lifecycle: $(VENV)/.dev ## Fifty thousand steps of the state machines
 
 .PHONY: check-long-defects
 check-long-defects: $(VENV)/.dev ## Plant defects and see the proofs find them
-	$(call phase,check-long-defects,$(BIN)/pytest -q -m long tests/proofs/test_defects.py)
+	$(call phase,check-long-defects,$(BIN)/pytest -q -m long -n $(WORKERS) tests/proofs/test_defects.py)
 
 .PHONY: check-long-journeys
 check-long-journeys: $(VENV)/.dev ## The journeys that take minutes

@@ -39,7 +39,6 @@ from jiesu.worker.assembly import sweeper_of
 from tests.builders.appeals import note, registration, reply, words
 from tests.builders.people import OPERATOR, PRIVACY, handler
 from tests.proofs.faults import Fault, Wire
-from tests.proofs.judge import violations
 from tests.proofs.scenarios import PHONE, Stage
 from tests.proofs.trial import NAMED, Laboratory
 
@@ -90,7 +89,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_amiss(self) -> None:
-        assert violations(self.laboratory.root) == []
+        assert self.laboratory.look().violations == []
 
     # ------------------------------------------------------------------------- contacts
 

@@ -109,3 +109,8 @@ def test_reckonings_are_equal_when_they_end_alike() -> None:
     assert calendar.add_hours(START, 24) == calendar.add_hours(START, 24)
     assert calendar.add_hours(START, 24) != calendar.add_hours(START, 25)
     assert "explain" not in repr(calendar.add_hours(START, 24))
+
+
+def test_an_instant_is_read_off_the_wall_clock_of_the_city() -> None:
+    there = a_calendar(time_zone="Europe/Berlin").local(at("2026-11-23 10:00"))
+    assert f"{there:%Y-%m-%d %H:%M}" == "2026-11-23 03:00"
