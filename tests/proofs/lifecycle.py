@@ -44,7 +44,7 @@ from tests.proofs.trial import NAMED, Laboratory
 
 MATTERS = ("water.river.pollution", "housing.property.service", "market.price.fraud", None)
 _BATCH = 50
-SETTLED = {"answered", "routed", "handled", "withdrawn"}
+SETTLED = {"answered", "routed", "handled", "withdrawn", "closed"}
 FAULTS = st.one_of(
     st.none(),
     st.none(),
@@ -203,7 +203,8 @@ class Lifecycle(RuleBasedStateMachine):
             if self._do(command, handler(order.unit), allowed, fault):
                 order.state = "reported"
                 if all(each.state == "reported" for each in appeal.orders):
-                    appeal.state = "handled"
+                    asked = appeal.kind is not AppealKind.SUGGESTION
+                    appeal.state = "handled" if asked else "closed"
 
     @rule(appeal=appeals)
     def meddle(self, appeal: Appeal) -> None:

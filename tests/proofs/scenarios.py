@@ -52,6 +52,7 @@ from tests.builders.appeals import note, registration, reply, words
 from tests.builders.desk import Desk
 from tests.builders.people import IMPORTER, OPERATOR, PRIVACY, SYSTEM, handler
 from tests.builders.town import RepeatedChances
+from tests.proofs.following import following, long_ago
 
 PHONE = PrivateText(PrivateKind.CONTACT, "13812345678")
 LEAD, CO_HANDLER = handler("water-bureau"), handler("urban-bureau")
@@ -121,10 +122,12 @@ Chain = tuple[Sent, ...]
 def scenarios(stage: Stage) -> dict[str, Scenario]:
     """Prepare every case at the desk; return what is to be done with each, in a fixed order."""
     desk = stage.desk
+    forgotten = long_ago(desk)
     late = _late(desk)
     desk.clock.pass_(hours=5)
     chains = {**late, **_contacts(desk), **_appeals(desk), **_orders(desk)}
     chains["register and dispatch"] = _both(desk)
+    chains |= forgotten | following(desk)
     found = [_together(desk, name, chain) for name, chain in chains.items()]
     found.append(_bulk(desk, "many at once", _mixed(desk)))
     found.append(_by_copy(_bulk(desk, "many by copy", _mixed(desk))))
@@ -158,6 +161,18 @@ NAMES = (
     "report",
     "last report",
     "register and dispatch",
+    "asking clock",
+    "begin",
+    "attempt",
+    "outcome",
+    "redo",
+    "rate",
+    "add",
+    "reopen",
+    "undo",
+    "message",
+    "grant",
+    "revoke",
     "many at once",
     "many by copy",
     "many of the past",
