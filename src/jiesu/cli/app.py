@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jiesu.cli import account, audit, bench, case, doctor, importing, log, pack, setup, worker
+from jiesu.cli import account, audit, bench, case, demo, doctor, importing, log, pack, setup, worker
 from jiesu.kernel.errors import JiesuError
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ app = typer.Typer(
 )
 app.command()(doctor.doctor)
 app.command()(setup.migrate)
-app.command()(setup.demo)
+app.command()(demo.demo)
+app.command()(setup.tour)
 app.command()(setup.serve)
 app.command()(setup.stop)
 app.command("web")(setup.serve_pages)

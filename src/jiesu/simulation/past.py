@@ -13,7 +13,7 @@ from uuid import UUID
 from jiesu.adapters.store.logbook import LogBook
 from jiesu.adapters.store.outbox import PgOutbox
 from jiesu.adapters.store.timers import PgTimers
-from jiesu.adapters.store.upkeep import ensure_partitions
+from jiesu.adapters.store.upkeep import ensure_partitions, gather_statistics
 from jiesu.application.envelopes import Chain, Outcome, Receipt, Refused
 from jiesu.application.notices import Courier, Notice, SealedContact, Undelivered
 from jiesu.application.seals import seal_days
@@ -27,8 +27,9 @@ from jiesu.simulation.reactions import TELLING, reactions
 from jiesu.simulation.scene import Scene
 from jiesu.simulation.words import drawn
 
-_BEAT = timedelta(minutes=4)
+_BEAT = timedelta(minutes=9)
 _ONE_DAY = timedelta(days=1)
+_A_WEEK = 7
 _SWEEP = 1000
 _LETTERS = 500
 
@@ -44,7 +45,7 @@ class Past:
         self._clock = clock
         self._scene = scene
         self._agenda = Agenda()
-        self._answers: dict[UUID, str] = {}
+        self._answers: people.Answers = {}
         self._sweeper = Sweeper(
             self._swept, city.store.load, PgTimers(city.store), lambda: 0.5, _SWEEP
         )
@@ -63,6 +64,8 @@ class Past:
             self._clock.moment = until
             self._deliver()
             self._city.tallies.sum_up()
+            if day.toordinal() % _A_WEEK == 0:
+                gather_statistics(self._city.store)
             tell(day, self.accepted)
             day += _ONE_DAY
 

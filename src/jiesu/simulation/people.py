@@ -57,6 +57,10 @@ _COMES_AGAIN = {"resolved": 0.03, "unresolved": 0.2, "not_reached": 0.06, "not_a
 _ASKS_AGAIN = 0.06  # after an answer or a special route
 
 
+Answers = dict[UUID, str]
+"""What would settle an appeal at once, for those that have such an answer."""
+
+
 def acting_for(appeal: UUID) -> Actor:
     """Return the appellant as the one who acts on their own appeal."""
     return Actor(appellant_of(appeal), "citizen")
@@ -67,7 +71,7 @@ class Arrival:
     """Something that came in: its plans, and the answers that would settle its appeals at once."""
 
     plans: tuple[Plan, ...]
-    answers: dict[UUID, str]
+    answers: Answers
 
 
 def arrival(at: Instant, scene: Scene) -> Arrival:
