@@ -31,10 +31,10 @@ _SAID = {
         "上次填充没有完成，重新开始。", "The town was left half told; it is told again."
     ),
     "sure": Text("删除现有演示数据并重新生成？", "Delete the demonstration and tell it anew?"),
-    "fills": Text("正在讲述小城的两个月", "Two months of the town"),
+    "fills": Text("正在讲述小城的过去", "The past of the town"),
     "filled": Text(
-        "已生成两个月历史：{accepted} 项操作，种子 {seed}",
-        "Two months are told: {accepted} deeds, seed {seed}",
+        "已生成 {days} 天的历史：{accepted} 项操作，种子 {seed}",
+        "{days} days are told: {accepted} deeds, seed {seed}",
     ),
     "kept": Text("沿用已有演示数据（种子 {seed}）", "The town is as you left it (seed {seed})"),
     "accounts": Text("正在开通账号、启动网页……", "Opening accounts, starting the pages …"),
@@ -65,6 +65,7 @@ def demo(
         bool, typer.Option("--fresh", help="Delete the demonstration and tell it anew; asks first.")
     ] = False,
     living: Annotated[bool, typer.Option(help="Let something happen every few seconds.")] = True,
+    days: Annotated[int, typer.Option(help="How many days of a past it has.", min=1)] = 61,
     fill_only: Annotated[
         bool, typer.Option("--fill-only", help="Fill the town, then end.")
     ] = False,
@@ -79,7 +80,7 @@ def demo(
         require_free(port)
     _say(settings, "database")
     with _database_put_to_rest(settings):
-        if not _told(settings, seed, fresh=fresh):
+        if not _told(settings, seed, days, fresh=fresh):
             return
         if not fill_only:
             _show(settings, living=living)
@@ -102,7 +103,7 @@ def _database_put_to_rest(settings: "Settings") -> Iterator[None]:
             stop_server(settings)
 
 
-def _told(settings: "Settings", seed: int | None, *, fresh: bool) -> bool:
+def _told(settings: "Settings", seed: int | None, days: int, *, fresh: bool) -> bool:
     """Make sure that the town is there and whole; False if somebody thought better of it."""
     from jiesu.bootstrap.demonstrating import end_of_filling, find_demo, make_demo
     from jiesu.bootstrap.preparing import prepare
@@ -120,26 +121,26 @@ def _told(settings: "Settings", seed: int | None, *, fresh: bool) -> bool:
         _say(settings, "unfinished")
         seed = mark.seed if seed is None else seed
     mark = make_demo(settings, seed)
-    accepted = _filled(settings, mark.seed)
+    accepted = _filled(settings, mark.seed, days)
     end_of_filling(settings)
-    _say(settings, "filled", accepted=accepted, seed=mark.seed)
+    _say(settings, "filled", days=days, accepted=accepted, seed=mark.seed)
     return True
 
 
-def _filled(settings: "Settings", seed: int) -> int:
+def _filled(settings: "Settings", seed: int, days: int) -> int:
     """Fill the town under a bar that tells how far the story is; return how much happened."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from jiesu.simulation.filling import DAYS, fill
+    from jiesu.simulation.filling import fill
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"))
     with Progress(*columns, TimeElapsedColumn()) as progress:
-        bar = progress.add_task(_SAID["fills"].say(settings.language), total=DAYS + 1, day="")
+        bar = progress.add_task(_SAID["fills"].say(settings.language), total=days + 1, day="")
 
         def tell(day: "date", _accepted: int) -> None:
             progress.update(bar, advance=1, day=f"{day}")
 
-        return fill(settings, seed, tell).accepted
+        return fill(settings, seed, tell, days).accepted
 
 
 def _show(settings: "Settings", *, living: bool) -> None:

@@ -22,8 +22,8 @@ from jiesu.simulation.priors import Priors, load_priors
 from jiesu.simulation.scene import Scene
 from jiesu.simulation.words import Scribe
 
-DAYS = 61
-"""How much of a past a demonstration has."""
+_AS_TOLD = timedelta(days=61)
+"""The span over which units have become as diligent as they are by now."""
 
 
 def set_scene(  # noqa: PLR0913 -- everything a story is told with
@@ -34,7 +34,7 @@ def set_scene(  # noqa: PLR0913 -- everything a story is told with
     return Scene(policy, priors, scribe, dice, ids, first, last)
 
 
-def fill(settings: Settings, seed: int, tell: Tell, days: int = DAYS) -> Past:
+def fill(settings: Settings, seed: int, tell: Tell, days: int) -> Past:
     """Fill the city of the settings with the past of ``days`` days, up to this moment."""
     policy = load_pack(
         settings.pack, known_permissions=PERMISSIONS, cache_dir=settings.home / "cache"
@@ -76,7 +76,7 @@ def tell_past(  # noqa: PLR0913 -- a city, a span and a seed
 def present_of(city: City, settings: Settings) -> Living:
     """Return how the town of the settings goes on from now."""
     now = city.clock.now()
-    first = Instant(now - timedelta(days=DAYS))
+    first = Instant(now - _AS_TOLD)
     # No seed: what happens while somebody watches happens once.
     dice = seeded(city.ids.new().int, "present")
     priors = load_priors(settings.pack)
