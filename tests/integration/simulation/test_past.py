@@ -76,6 +76,7 @@ def test_every_contact_of_every_day_is_accounted_for(week: Book) -> None:
 def test_no_clock_is_overdue_and_no_notice_is_owed_for_long(week: Book) -> None:
     assert week.rows("SELECT count(*) FROM timer WHERE wake_at <= '2026-11-24 12:30Z'") == [(0,)]
     assert week.rows("SELECT count(*) FROM outbox WHERE done_at IS NULL") == [(0,)]
+    assert week.rows("SELECT count(*) > 50 FROM outbox") == [(True,)]
     assert week.rows("SELECT count(*) FROM tally_delta") == [(0,)]
 
 
@@ -104,6 +105,7 @@ def test_two_months_leave_every_state_and_every_event_behind(database: str) -> N
     assert book.set_of("SELECT DISTINCT type FROM log_entry") == set(EVENTS)
     for table, states in STATES.items():
         assert book.set_of(f"SELECT DISTINCT state FROM {table}") == set(states), table
+    assert book.rows("SELECT count(*) FROM outbox WHERE done_at IS NULL") == [(0,)]
     assert book.faults() == []
     with city_at(database) as (city, _):
         with audit_book(city.pool) as audits:
