@@ -49,7 +49,7 @@ class _Forms(HTMLParser):
             self.forms.append((given.get("action") or "", []))
         elif tag == "textarea" and name:
             self._area, self._text = name, ""
-        elif tag == "input" and name and given.get("type") not in {"radio", "checkbox", "submit"}:
+        elif tag == "input" and name and _counts(given):
             self.forms[-1][1].append((name, given.get("value") or ""))
 
     def handle_data(self, data: str) -> None:
@@ -60,6 +60,19 @@ class _Forms(HTMLParser):
             text = re.sub(r"\r\n|\r|\n", "\r\n", self._text.removeprefix("\n"))
             self.forms[-1][1].append((self._area, text))
             self._area = None
+
+
+def _counts(given: dict[str, str | None]) -> bool:
+    """Return whether a browser posts an input that is left as it is."""
+    kind = given.get("type")
+    return kind != "submit" and (kind not in {"radio", "checkbox"} or "checked" in given)
+
+
+def posted_to(page: str, action: str) -> dict[str, str]:
+    """Return what a browser would post from the form that goes to an address ending so."""
+    forms = _Forms()
+    forms.feed(page)
+    return next(dict(fields) for to, fields in forms.forms if to.endswith(action))
 
 
 def posted(page: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ appeal complains of does not find it in any list.
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -209,8 +209,31 @@ class Page(Generic[R]):
     previous: Cursor | None
 
 
+@dataclass(frozen=True, slots=True)
+class CountedPage(Generic[R]):
+    """A page with how much each view of its list holds, by the view's value."""
+
+    page: Page[R]
+    counts: Mapping[str, int]
+
+
 class CaseLists(Protocol):
     """Where lists are read."""
+
+    def inbox(
+        self, view: OrderView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE
+    ) -> CountedPage[OrderRow]:
+        """Return a page of the orders of the viewer's unit, with the counts of all its views."""
+        ...
+
+    def desk(
+        self, view: AppealView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE
+    ) -> CountedPage[AppealRow]:
+        """Return a page of the appeals of the city, with the counts of all views of the desk.
+
+        ``recent`` counts the appeals of the local day.
+        """
+        ...
 
     def orders(
         self, view: OrderView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from jiesu.application.policy import CityPolicy
 from jiesu.application.terms import TERMS
@@ -23,6 +24,7 @@ from jiesu.domain.transitions import TransitionTable
 from jiesu.domain.workorders import model as orders
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import ORDERS, WorkOrder
+from jiesu.kernel.events import Command
 from jiesu.kernel.text import Text
 
 
@@ -32,6 +34,7 @@ class Action:
 
     title: Text
     refusal: Text | None
+    command: type[Command]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Prospect:
     state: Text
     clocks: tuple[tuple[Text, datetime], ...]
     actions: tuple[Action, ...]
+    id: UUID
 
 
 def outlook(case: Case, role: Role, policy: CityPolicy, today: date) -> Iterator[Prospect]:
@@ -53,6 +57,7 @@ def outlook(case: Case, role: Role, policy: CityPolicy, today: date) -> Iterator
             APPEALS.states[case.appeal.state],
             _running(appeals.clocks(case.appeal), policy),
             tuple(_actions(APPEALS, case.appeal, granted)),
+            case.appeal.id,
         )
     for order in case.orders:
         yield Prospect(
@@ -60,6 +65,7 @@ def outlook(case: Case, role: Role, policy: CityPolicy, today: date) -> Iterator
             ORDERS.states[order.state],
             _running(orders.clocks(order), policy),
             tuple(_actions(ORDERS, order, granted)),
+            order.id,
         )
     for callback in case.callbacks:
         yield Prospect(
@@ -67,6 +73,7 @@ def outlook(case: Case, role: Role, policy: CityPolicy, today: date) -> Iterator
             CALLBACKS.states[callback.state],
             _running(callbacks.clocks(callback), policy),
             tuple(_actions(CALLBACKS, callback, granted)),
+            callback.id,
         )
 
 
@@ -91,4 +98,4 @@ def _actions(
     begins = {row.command for row in table.rows if row.source is None}
     for possible in table.possibilities(subject.state, subject):
         if possible.permission in granted and possible.command not in begins:
-            yield Action(table.actions[possible.command], possible.refusal)
+            yield Action(table.actions[possible.command], possible.refusal, possible.command)

@@ -85,6 +85,9 @@ class Step:
     unit: str | None
     facts: tuple[tuple[Text, Text], ...]
     grounds: tuple[Ground, ...]
+    event: str = ""
+    stream: UUID | None = None
+    """Which event of what this was, for pages that look for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,8 @@ def _step(entry: LoggedEntry, event: Event, words: Mapping[UUID, str], policy: C
         unit=unit or None,
         facts=tuple(_facts(event, words, policy)),
         grounds=tuple(ground_of(one, policy) for one in basis),
+        event=entry.type,
+        stream=entry.stream,
     )
 
 

@@ -28,6 +28,7 @@ from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
+from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.ids import Ids, Uuid7Source
 from jiesu.kernel.instants import Clock, Instant
 from jiesu.kernel.private import PrivateKind
@@ -90,6 +91,10 @@ def open_city(settings: Settings) -> City:
     return wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
 
 
+def _day_end(calendar: BusinessCalendar) -> Callable[[Instant], Instant]:
+    return lambda now: calendar.day_start(calendar.local_day(now) + _ONE_DAY)
+
+
 def wire(
     policy: CityPolicy,
     dsn: str,
@@ -117,7 +122,7 @@ def wire(
         pool=pool,
         store=store,
         reader=PgReader(store),
-        lists=PgLists(store, lambda now: calendar.day_start(calendar.local_day(now) + _ONE_DAY)),
+        lists=PgLists(store, calendar.local_day, _day_end(calendar)),
         tallies=PgTallies(store),
         verdicts=PgVerdicts(store, policy.organisation),
         gate=gate,

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("jiesu.web.account.urls")),
     path("", include("jiesu.web.evaluation.urls")),
     path("api/", include("jiesu.web.api.urls")),
+    path("unit/", include("jiesu.web.unit.urls")),
     path("language/", language.switch, name="language"),
     path("act-as/", actors.act_as, name="act-as"),
     path("healthz", health.live, name="live"),

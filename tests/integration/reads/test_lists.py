@@ -19,7 +19,7 @@ from jiesu.domain.access import Actor
 from jiesu.domain.workorders.messages import SignFor
 from tests.builders.desk import Desk
 from tests.builders.people import OPERATOR, handler
-from tests.builders.town import DAY, policy
+from tests.builders.town import DAY, NOON, policy
 
 WATER = "water-bureau"
 FIRST = Cursor()
@@ -143,3 +143,44 @@ def test_a_mark_reads_back_as_it_was_written(desk: Desk) -> None:
     assert cursor_from_text(cursor.text()) == cursor
     assert cursor_from_text("") == FIRST
     assert cursor_from_text(LAST_PAGE.text()) == LAST_PAGE
+
+
+def test_an_inbox_counts_all_its_views_whichever_is_shown(city: City, desk: Desk) -> None:
+    first = desk.dispatched()
+    desk.dispatched(area="qc-liuyin")
+    desk.handled()
+    desk.do(SignFor(order_id=desk.lead(first).id), handler(WATER))
+    desk.clock.pass_(days=6, hours=20)
+    expected = {"open": 2, "new": 1, "late": 0, "today": 2, "copies": 0, "done": 1}
+    for view in OrderView:
+        inbox = city.lists.inbox(view, eyes(handler(WATER)), desk.clock.now(), FIRST)
+        assert inbox.counts == expected
+        listed = city.lists.orders(view, eyes(handler(WATER)), desk.clock.now(), FIRST)
+        assert inbox.page == listed
+        assert len(listed.rows) == expected[view.value]
+
+
+def test_an_empty_page_has_its_counts_too(city: City) -> None:
+    inbox = city.lists.inbox(OrderView.NEW, eyes(handler(WATER)), NOON, FIRST)
+    assert inbox.page.rows == ()
+    assert set(inbox.counts.values()) == {0}
+
+
+def test_whom_an_appeal_complains_of_is_not_counted_into_it(city: City, desk: Desk) -> None:
+    officer = handler(WATER, "li-4")
+    desk.dispatched(complained_officer="li-4")
+    now = desk.clock.now()
+    assert city.lists.inbox(OrderView.NEW, eyes(officer), now, FIRST).counts["new"] == 0
+    assert city.lists.inbox(OrderView.NEW, eyes(handler(WATER)), now, FIRST).counts["new"] == 1
+
+
+def test_the_desk_counts_what_waits_what_is_late_and_what_came_today(
+    city: City, desk: Desk
+) -> None:
+    desk.registered()
+    desk.clock.pass_(hours=3)
+    desk.registered()
+    desk.dispatched()
+    page = city.lists.desk(AppealView.LATE, eyes(OPERATOR), desk.clock.now(), FIRST)
+    assert page.counts == {"waiting": 2, "late": 1, "recent": 3}
+    assert len(page.page.rows) == 1

@@ -25,7 +25,10 @@ def addresses() -> Iterator[tuple[Route, str]]:
         place = "/" + route.path
         for name, converter in route.pattern.pattern.converters.items():
             sample = SAMPLES.get(type(converter), "260310000000032")
-            for kind in (f"<{name}>", *(f"<{label}:{name}>" for label in ("int", "uuid", "str"))):
+            for kind in (
+                f"<{name}>",
+                *(f"<{label}:{name}>" for label in ("int", "uuid", "str", "slug")),
+            ):
                 place = place.replace(kind, sample)
         yield route, place
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from jiesu.application.lists import (
     AppealView,
     CallBackRow,
     CallBackView,
+    CountedPage,
     Cursor,
     OrderRow,
     OrderView,
@@ -79,10 +81,16 @@ _ROWS: Mapping[type, tuple[str, str]] = {
 
 
 class PgLists:
-    """``CaseLists`` over the store; ``day_end`` tells when the local day of an instant ends."""
+    """``CaseLists`` over the store; it is told the local day of an instant, and when it ends."""
 
-    def __init__(self, store: PgStore, day_end: Callable[[Instant], Instant]) -> None:
+    def __init__(
+        self,
+        store: PgStore,
+        local_day: Callable[[Instant], date],
+        day_end: Callable[[Instant], Instant],
+    ) -> None:
         self._store = store
+        self._local_day = local_day
         self._day_end = day_end
 
     def orders(
@@ -108,6 +116,18 @@ class PgLists:
         """Return a page of call-backs; see the port."""
         return self._page(CallBackRow, view, viewer, now, cursor, size)
 
+    def inbox(
+        self, view: OrderView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE
+    ) -> CountedPage[OrderRow]:
+        """Return a page of orders with all counts; see the port."""
+        return self._counted(OrderRow, view, viewer, now, cursor, size)
+
+    def desk(
+        self, view: AppealView, viewer: Viewer, now: Instant, cursor: Cursor, size: int = PAGE_SIZE
+    ) -> CountedPage[AppealRow]:
+        """Return a page of appeals with all counts; see the port."""
+        return self._counted(AppealRow, view, viewer, now, cursor, size)
+
     def found(self, tokens: Sequence[bytes], viewer: Viewer, limit: int) -> list[AppealRow]:
         """Return the newest appeals with these contact details; see the port."""
         return self._some("found", viewer, {"tokens": list(tokens), "limit": limit})
@@ -132,28 +152,60 @@ class PgLists:
         text = _page_statement(
             *_ROWS[row], view, backwards=cursor.backwards, begun=cursor.at is not None
         )
-        facts = {
+        with self._store.connection() as connection:
+            cur = connection.cursor(row_factory=class_row(row))
+            found = cur.execute(text, self._facts(viewer, now, cursor, size)).fetchall()
+        return _page_of(found, row, view, cursor, size)
+
+    def _counted(  # noqa: PLR0913 -- the parts of one page
+        self,
+        row: type[R],
+        view: StrEnum,
+        viewer: Viewer,
+        now: Instant,
+        cursor: Cursor,
+        size: int,
+    ) -> CountedPage[R]:
+        text = _counted_statement(
+            *_ROWS[row], view, backwards=cursor.backwards, begun=cursor.at is not None
+        )
+        with self._store.connection() as connection:
+            cur = connection.execute(text, self._facts(viewer, now, cursor, size))
+            names = [column.name for column in cur.description or ()][1:]
+            lines = cur.fetchall()
+        place = names.index("id") + 1
+        found = [
+            row(**dict(zip(names, line[1:], strict=True)))
+            for line in lines
+            if line[place] is not None
+        ]
+        return CountedPage(_page_of(found, row, view, cursor, size), lines[0][0])
+
+    def _facts(self, viewer: Viewer, now: Instant, cursor: Cursor, size: int) -> dict[str, Any]:
+        return {
             "units": list(viewer.units),
             "account": viewer.account,
             "now": now,
             "tonight": self._day_end(now),
+            "day": self._local_day(now).isoformat(),
             "at": cursor.at,
             "id": cursor.id,
             "limit": size + 1,
         }
-        with self._store.connection() as connection:
-            cur = connection.cursor(row_factory=class_row(row))
-            found = cur.execute(text, facts).fetchall()
-        more, shown = len(found) > size, found[:size]
-        if cursor.backwards:
-            shown.reverse()
-        return _linked(shown, _VIEWS[_ROWS[row][0]][view].key.partition(".")[2], cursor, more=more)
 
     def _some(self, name: str, viewer: Viewer, facts: dict[str, Any]) -> list[AppealRow]:
         eyes = {"units": list(viewer.units), "account": viewer.account}
         with self._store.connection() as connection:
             cur = connection.cursor(row_factory=class_row(AppealRow))
             return cur.execute(_statement(name, "appeal"), {**facts, **eyes}).fetchall()
+
+
+def _page_of(found: list[R], row: type[R], view: StrEnum, cursor: Cursor, size: int) -> Page[R]:
+    """Return what was found as a page: one row more than it shows means that there is another."""
+    more, shown = len(found) > size, found[:size]
+    if cursor.backwards:
+        shown.reverse()
+    return _linked(shown, _VIEWS[_ROWS[row][0]][view].key.partition(".")[2], cursor, more=more)
 
 
 def _linked(shown: list[R], key: str, cursor: Cursor, *, more: bool) -> Page[R]:
@@ -184,6 +236,21 @@ def _page_statement(prefix: str, id_: str, view: StrEnum, *, backwards: bool, be
         .replace("{key}", shape.key)
         .replace("{id}", id_)
         .replace("{way}", "DESC" if downwards else "ASC")
+    )
+
+
+@cache
+def _counted_statement(
+    prefix: str, id_: str, view: StrEnum, *, backwards: bool, begun: bool
+) -> str:
+    shape = _VIEWS[prefix][view]
+    page = _page_statement(prefix, id_, view, backwards=backwards, begun=begun)
+    return (
+        _statement("counted", prefix)
+        .replace("{counts}", _statement(f"{prefix}_counts", prefix))
+        .replace("{page}", page)
+        .replace("{key}", shape.key.partition(".")[2])
+        .replace("{way}", "DESC" if shape.newest_first is not backwards else "ASC")
     )
 
 

@@ -45,6 +45,8 @@ class Entry:
 
     title: str | Promise
     order: int
+    of_a_unit: bool = False
+    """Whether it stands there only for those who act for a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def page(
     keep: bool = True,
     title: str | Promise = "",
     order: int = 0,
+    of_a_unit: bool = False,
 ) -> Callable[[View], View]:
     """Declare what a view needs.
 
@@ -82,10 +85,11 @@ def page(
         keep: Whether fields posted to it are kept over a lost session; not for passwords.
         title: Its name in the navigation; without one it does not stand there.
         order: Its place in the navigation, small numbers first.
+        of_a_unit: Whether it stands there only for those who act for a unit.
     """
     if not needs:
         raise ValueError("a page needs something, or says PUBLIC")
-    entry = Entry(title, order) if title else None
+    entry = Entry(title, order, of_a_unit) if title else None
     declared = Needs(needs, methods, keep, entry)
 
     def declare(view: View) -> View:

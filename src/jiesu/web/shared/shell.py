@@ -52,6 +52,8 @@ def links_of(request: Request) -> Iterator[Link]:
     city = request.city
     today = city.policy.calendar.local_day(city.clock.now())
     for name, needs, entry in entries():
+        if entry.of_a_unit and request.actor.unit is None:
+            continue
         try:
             require(needs, request.actor, city.policy.access, today)
         except (NotPermitted, UnknownRole):

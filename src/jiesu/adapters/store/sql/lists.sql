@@ -43,6 +43,54 @@ WHERE {condition} AND {not_accused} AND {beyond}
 ORDER BY {key} {way}, {id} {way}
 LIMIT %(limit)s
 
+-- name: counted
+-- A page beside the counts of all views: one statement, and a row even where the page is empty.
+WITH page AS ({page}), counts AS ({counts})
+SELECT c.counts, p.* FROM counts AS c LEFT JOIN page AS p ON true
+ORDER BY p.{key} {way}, p.id {way}
+
+-- name: order_counts
+-- What is open is counted as it is; what is done by the sums, for it only grows.
+SELECT json_build_object(
+    'open', count(*),
+    'new', count(*) FILTER (WHERE o.state = 'assigned'),
+    'late', count(*) FILTER (WHERE o.handling_due <= %(now)s),
+    'today', count(*) FILTER (WHERE o.handling_due > %(now)s AND o.handling_due <= %(tonight)s),
+    'copies', (
+        SELECT count(*) FROM work_order AS o JOIN appeal AS a ON a.id = o.appeal_id
+        WHERE o.copies && %(units)s::text[] AND o.closed_at IS NULL AND {not_accused}
+    ),
+    'done', (
+        SELECT coalesce(sum(n), 0)::bigint FROM (
+            SELECT n FROM tally
+            WHERE scope = 'order.unit' AND period = 'all' AND key = ANY (%(units)s::text[])
+              AND state IN ('reported', 'cancelled')
+            UNION ALL
+            SELECT n FROM tally_delta
+            WHERE scope = 'order.unit' AND key = ANY (%(units)s::text[])
+              AND state IN ('reported', 'cancelled')
+        ) AS t
+    )
+) AS counts
+FROM work_order AS o JOIN appeal AS a ON a.id = o.appeal_id
+WHERE o.unit = ANY (%(units)s::text[]) AND o.closed_at IS NULL AND {not_accused}
+
+-- name: appeal_counts
+-- What waits is counted as it is; what was registered on this day by the sums.
+SELECT json_build_object(
+    'waiting', count(*),
+    'late', count(*) FILTER (WHERE a.dispatch_due <= %(now)s),
+    'recent', (
+        SELECT coalesce(sum(n), 0)::bigint FROM (
+            SELECT n FROM tally WHERE scope = 'appeal.kind' AND period = %(day)s
+            UNION ALL
+            SELECT n FROM tally_delta WHERE scope = 'appeal.kind' AND day = %(day)s::date
+        ) AS t
+    )
+) AS counts
+FROM appeal AS a
+WHERE a.state = 'registered' AND {not_accused}
+
 -- name: found
 SELECT {columns}
 FROM (SELECT DISTINCT owner FROM blind_index WHERE token = ANY (%(tokens)s::bytea[])) AS b
