@@ -49,12 +49,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a page needs; ``keep`` says whether what is posted to it survives a lost session."""
+    """What a page needs; ``keep`` says whether what is posted to it survives a lost session.
+
+    ``redraw`` shows a form again that grew too old, with everything that was posted in it.
+    """
 
     any_of: tuple[str, ...]
     methods: tuple[str, ...]
     keep: bool
     entry: Entry | None
+    redraw: View | None = None
 
     @property
     def public(self) -> bool:
@@ -73,6 +77,7 @@ def page(
     keep: bool = True,
     title: str | Promise = "",
     order: int = 0,
+    redraw: View | None = None,
 ) -> Callable[[View], View]:
     """Declare what a view needs.
 
@@ -82,11 +87,13 @@ def page(
         keep: Whether fields posted to it are kept over a lost session; not for passwords.
         title: Its name in the navigation; without one it does not stand there.
         order: Its place in the navigation, small numbers first.
+        redraw: Shows the form again, filled in, when it grew too old; else the fields are shown
+            plainly.
     """
     if not needs:
         raise ValueError("a page needs something, or says PUBLIC")
     entry = Entry(title, order) if title else None
-    declared = Needs(needs, methods, keep, entry)
+    declared = Needs(needs, methods, keep, entry, redraw)
 
     def declare(view: View) -> View:
         @wraps(view)
