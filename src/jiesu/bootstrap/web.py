@@ -41,6 +41,7 @@ _APPS = (
     "jiesu.web.account",
     "jiesu.web.api",
     "jiesu.web.evaluation",
+    "jiesu.web.citizen",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
