@@ -42,7 +42,7 @@ _SAME_FOR = 300  # seconds: "3 hours left" may be that old where nothing else ha
 _TONES = {
     AppealState.REGISTERED: "busy",
     AppealState.DISPATCHED: "busy",
-    AppealState.HANDLED: "good",
+    AppealState.HANDLED: "busy",
     AppealState.WITHDRAWN: "muted",
 }
 

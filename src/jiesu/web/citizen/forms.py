@@ -53,15 +53,12 @@ class AppealForm(PageForm):
     def _first(self) -> dict[str, forms.Field]:
         words = forms.CharField(
             label=_("请说说您的问题"),
-            required=False,
             strip=False,
+            error_messages={"required": _("请写下您的问题。")},
             help_text=_("什么时候、在哪里、发生了什么。想到什么写什么，最多 %(most)s 字。")
             % {"most": self._longest},
-            widget=forms.Textarea(
-                {"rows": _ROWS, "data-count": self._longest, "aria-required": "true"}
-            ),
+            widget=forms.Textarea({"rows": _ROWS, "data-count": self._longest}),
         )
-        words.required_mark = True  # type: ignore[attr-defined]  # -- read by the template
         contact = _line(_("手机号或电子邮箱"), {"autocomplete": "tel", "inputmode": "text"})
         contact.help_text = _("不留也可以提交，但单位无法向您核实，您也收不到通知和回访。")
         return {
@@ -85,9 +82,7 @@ class AppealForm(PageForm):
         ]
         return {
             "appellant": _line(_("姓名或称呼"), {"autocomplete": "name"}),
-            "confidential": forms.BooleanField(
-                label=_("请为我的身份保密"), required=False
-            ),
+            "confidential": forms.BooleanField(label=_("请为我的身份保密"), required=False),
             "kind": forms.ChoiceField(
                 label=_("诉求类别"), required=False, choices=self._kinds(), widget=forms.RadioSelect
             ),

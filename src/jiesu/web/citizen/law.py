@@ -19,7 +19,7 @@ from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.rooms import Request
 
 _NAMES = "parameter."
-_OF_CITIZENS = ("appeal.", "callback.", "order.", "limit.", "route.")
+_OF_CITIZENS = ("appeal.", "callback.", "order.", "limit.")
 """Rules people meet on these pages; the others bind the offices among themselves."""
 
 
@@ -94,7 +94,7 @@ def _value(
     return Value(
         key=rule.key,
         name=policy.texts.get(_NAMES + rule.key, Text(rule.key, rule.key)),
-        said=spoken_value(str(_plain(value.value)), policy),
+        said=_said(value.value, policy),
         since=value.since,
         until=later,
         standing=TERMS[Standing, value.standing.value] if known else Text("", ""),
@@ -104,10 +104,8 @@ def _value(
     )
 
 
-def _plain(value: object) -> object:
-    """Return lists as their parts, in order."""
-    if isinstance(value, frozenset | set):
-        return ", ".join(sorted(str(part) for part in value))
-    if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
-    return value
+def _said(value: object, policy: CityPolicy) -> Text:
+    """Return a value as people say it; nothing where the rule is all text, which its name says."""
+    if isinstance(value, frozenset | set | list | tuple):
+        return spoken_value(", ".join(sorted(str(part) for part in value)), policy)
+    return Text("", "") if value in policy.texts else spoken_value(str(value), policy)
