@@ -42,6 +42,7 @@ _APPS = (
     "jiesu.web.api",
     "jiesu.web.evaluation",
     "jiesu.web.unit",
+    "jiesu.web.citizen",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
