@@ -195,6 +195,7 @@ def _tasks(
 
 def _print_doors(settings: "Settings", city: "City") -> None:
     """Print who can sign in, where, and a case to follow."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
@@ -205,7 +206,7 @@ def _print_doors(settings: "Settings", city: "City") -> None:
 
     language, town = settings.language, load_priors(settings.pack).town
     passwords = _passwords(settings, POSTS)
-    console, table = Console(), Table(show_edge=False, pad_edge=False)
+    console, table = Console(), Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in ("login", "password", "post", "unit"):
         table.add_column(_SAID[column].say(language), no_wrap=True)
     for post in POSTS:

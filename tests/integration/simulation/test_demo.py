@@ -171,7 +171,7 @@ def test_it_serves_on_this_machine_and_one_interrupt_stops_all_of_it(home: Path)
         assert word in said
         with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
             assert answer.status == HTTPStatus.OK
-        found = re.search(r"^operator +(\S+)", said, re.MULTILINE)
+        found = re.search(r"^ *operator[ │|]+(\S+)", said, re.MULTILINE)
         assert found
         passwords.append(found[1])
         assert "case to follow" in said.lower()
