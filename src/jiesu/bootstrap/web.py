@@ -41,6 +41,7 @@ _APPS = (
     "jiesu.web.account",
     "jiesu.web.api",
     "jiesu.web.evaluation",
+    "jiesu.web.operator",
     "jiesu.web.unit",
     "jiesu.web.citizen",
     "django.contrib.auth",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from jiesu.adapters.packs import load_pack
+from jiesu.adapters.personal.contacts import look_up_tokens
 from jiesu.adapters.personal.key_file import load_key_file
 from jiesu.adapters.personal.store import VaultStore
 from jiesu.adapters.personal.vault import Vault
@@ -28,6 +29,8 @@ from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
+from jiesu.domain.access import NotYours
+from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.ids import Ids, Uuid7Source
 from jiesu.kernel.instants import Clock, Instant
@@ -72,6 +75,26 @@ class City:
         wrapped, items = self.reader.sealed(owner)
         key = self.vault.unwrap(owner, wrapped)
         return [(kind, key.open(id_, PrivateKind(kind), text)) for id_, kind, text in items]
+
+    def own_draft(self, contact: Interaction, reader: str) -> dict[PrivateKind, str]:
+        """Return what somebody has written down so far in a contact that is still their own.
+
+        Raises:
+            NotYours: it is somebody else's, or no draft any more.
+        """
+        if contact.owner != reader or contact.state is not InteractionState.DRAFT:
+            raise NotYours(subject=str(contact.id))
+        wrapped = self.reader.wrapped_key(contact.id)
+        key = self.vault.unwrap(contact.id, wrapped)
+        wanted = [each.id for each in (contact.draft, contact.account) if each is not None]
+        return {
+            PrivateKind(kind): key.open(id_, PrivateKind(kind), text)
+            for id_, kind, text in self.reader.items(wanted)
+        }
+
+    def contact_tokens(self, text: str) -> list[bytes]:
+        """Return what the appeals of a phone number or e-mail address are found by."""
+        return look_up_tokens(self.vault, text)
 
     def close(self) -> None:
         """Give the connections back."""

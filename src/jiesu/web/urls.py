@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("jiesu.web.account.urls")),
     path("", include("jiesu.web.evaluation.urls")),
     path("api/", include("jiesu.web.api.urls")),
+    path("desk/", include("jiesu.web.operator.urls")),
     path("unit/", include("jiesu.web.unit.urls")),
     path("", include("jiesu.web.citizen.urls")),
     path("language/", language.switch, name="language"),

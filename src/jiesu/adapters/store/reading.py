@@ -3,6 +3,7 @@
 """Reading whole cases for people: rows, log, redacted copies; personal words only when revealed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,17 @@ from jiesu.application.showing import LoggedEntry
 from jiesu.domain.memberships import Membership, MembershipState
 from jiesu.domain.streams import appeal_stream
 from jiesu.domain.workorders.case import Case
-from jiesu.kernel.instants import instant
+from jiesu.kernel.instants import Instant, instant
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contact somebody has not finished; the words are a redacted copy."""
+
+    id: UUID
+    opened_at: Instant
+    draft_due: Instant | None
+    words: str | None
 
 
 class PgTelling:
@@ -91,16 +102,35 @@ class PgReader:
             ).fetchall()
         return dict(rows)
 
-    def sealed(self, owner: UUID) -> tuple[bytes | None, list[tuple[UUID, str, bytes]]]:
-        """Return the wrapped key of ``owner`` and its sealed items (id, kind, ciphertext)."""
+    def wrapped_key(self, owner: UUID) -> bytes | None:
+        """Return the wrapped key of an owner of personal data; None once destroyed."""
         with self._store.connection() as connection:
             key = connection.execute(
                 statements("reading")["wrapped_key"], {"owner": owner}
             ).fetchone()
+        return key[0] if key else None
+
+    def sealed(self, owner: UUID) -> tuple[bytes | None, list[tuple[UUID, str, bytes]]]:
+        """Return the wrapped key of ``owner`` and its sealed items (id, kind, ciphertext)."""
+        with self._store.connection() as connection:
             rows = connection.execute(
                 statements("reading")["sealed_items"], {"owner": owner}
             ).fetchall()
-        return key[0] if key else None, [(id_, kind, bytes(text)) for id_, kind, text in rows]
+        items = [(id_, kind, bytes(text)) for id_, kind, text in rows]
+        return self.wrapped_key(owner), items
+
+    def items(self, ids: Sequence[UUID]) -> list[tuple[UUID, str, bytes]]:
+        """Return some sealed items (id, kind, ciphertext)."""
+        with self._store.connection() as connection:
+            rows = connection.execute(statements("reading")["items"], {"items": list(ids)})
+            return [(id_, kind, bytes(text)) for id_, kind, text in rows]
+
+    def drafts(self, owner: str, since: Instant, limit: int) -> list[Draft]:
+        """Return what ``owner`` began to write down since then and has not finished."""
+        facts = {"owner": owner, "since": since, "limit": limit}
+        with self._store.connection() as connection:
+            rows = connection.execute(statements("reading")["drafts"], facts)
+            return [Draft(*row) for row in rows]
 
 
 def _entry(  # noqa: PLR0913 -- the columns of a log entry

@@ -35,3 +35,14 @@ SELECT id, kind, ciphertext FROM personal_item WHERE owner = %(owner)s ORDER BY 
 -- The roles an account holds.
 SELECT id, role, unit, since FROM membership
 WHERE account = %(account)s AND state = 'held' ORDER BY since, id
+
+-- name: items
+-- Some sealed items by id.
+SELECT id, kind, ciphertext FROM personal_item WHERE id = ANY (%(items)s::uuid[])
+
+-- name: drafts
+-- What somebody began to write down since some time and has not finished, the newest first.
+SELECT i.id, i.opened_at, i.draft_due, left(w.text, 200)
+FROM interaction AS i LEFT JOIN redacted_copy AS w ON w.id = (i.draft ->> 'id')::uuid
+WHERE i.opened_at >= %(since)s AND i.owner = %(owner)s AND i.state = 'draft'
+ORDER BY i.opened_at DESC LIMIT %(limit)s

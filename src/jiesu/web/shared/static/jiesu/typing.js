@@ -23,7 +23,7 @@
       const field = fields[at];
       if (!field || field.name !== name) return;
       if (checked !== null && ["radio", "checkbox"].includes(field.type)) field.checked = checked;
-      else if (!field.value) field.value = value;
+      else if (!field.value || value.startsWith(field.value)) field.value = value;
     });
   };
   const send = (form) => {

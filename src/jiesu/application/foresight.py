@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a dispatch would do, before anybody dispatches; which matters the words sound like.
+
+The answer comes from the very function that dispatches, so it can promise nothing else.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jiesu.application.policy import CityPolicy
+from jiesu.application.showing import Ground, ground_of
+from jiesu.domain.appeals.model import Appeal, AppealState
+from jiesu.domain.dispatch.decide import NoLimitForClass
+from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
+from jiesu.domain.taxonomy import AppealKind, Channel, DispatchCatalogue, Matter
+from jiesu.domain.timelimits import due
+from jiesu.kernel.instants import Instant
+from jiesu.kernel.private import PrivateKind, SealedText
+from jiesu.rulebook.explain import basis_of
+
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """Who would lead, with whom, until when, and by which rules."""
+
+    answer: Responsibility
+    due: Instant
+    assumed: bool
+    why: tuple[Ground, ...]
+    limit: Ground
+
+
+def foresee(
+    appeal: Appeal,
+    policy: CityPolicy,
+    now: Instant,
+    by_hand: str | None = None,
+    co_handlers: tuple[str, ...] | None = None,
+) -> Foresight:
+    """Return what dispatching ``appeal`` now would do; ``by_hand`` is somebody's own choice.
+
+    Raises:
+        JiesuError: as dispatching would.
+    """
+    day = policy.calendar.local_day(now)
+    answer = find_responsible(appeal, policy.dispatch, day, by_hand, co_handlers)
+    limits = policy.orders.limits
+    if answer.limit_class not in limits:
+        raise NoLimitForClass(limit_class=answer.limit_class)
+    limit = limits[answer.limit_class].as_of(day)
+    reckoned = due(limit.value, now, policy.calendar)
+    return Foresight(
+        answer,
+        reckoned.due,
+        reckoned.assumed,
+        tuple(ground_of(basis, policy) for basis in answer.basis),
+        ground_of(basis_of(limit), policy),
+    )
+
+
+def supposed(
+    matter: str | None, area: str | None, complained_unit: str | None, now: Instant
+) -> Appeal:
+    """Return an appeal that nobody has registered, for asking who would be responsible."""
+    return Appeal(
+        id=_NOBODY,
+        number="",
+        interaction_id=_NOBODY,
+        state=AppealState.REGISTERED,
+        kind=AppealKind.HELP,
+        channel=Channel.PHONE,
+        registered_at=now,
+        words=SealedText(_NOBODY, PrivateKind.WORDS, "", 0),
+        dispatch_due=now,
+        matter=matter,
+        area=area,
+        complained_unit=complained_unit,
+    )
+
+
+def sounds_like(words: str, catalogue: DispatchCatalogue, most: int) -> list[Matter]:
+    """Return the matters whose words of the catalogue stand in a text, the likeliest first."""
+    said = words.lower()
+    weighed = [
+        (sum(len(word) for word in {*matter.words, matter.name.zh} if word.lower() in said), matter)
+        for matter in catalogue.matters.values()
+        if catalogue.is_leaf(matter.code)
+    ]
+    found = sorted((each for each in weighed if each[0]), key=lambda each: -each[0])
+    return [matter for _, matter in found[:most]]
