@@ -260,13 +260,16 @@ def test_ids_that_are_not_ours_or_too_old_are_made_anew(town: Town) -> None:
     assert count(town) == 1
 
 
-def test_no_page_of_the_way_may_be_kept_by_others(town: Town) -> None:
+def test_pages_of_the_way_are_kept_by_the_browser_alone_and_those_after_it_by_nobody(
+    town: Town,
+) -> None:
     one = citizen(town)
+    assert one.client.get("/")["Cache-Control"] == "private, no-cache"
     for place in ("/appeal/check/", "/appeal/"):
-        assert one.client.post(place, one.typed())["Cache-Control"] == "no-store"
+        assert one.client.post(place, one.typed())["Cache-Control"] == "private, no-cache"
     one.send()
-    assert one.client.get(one.place)["Cache-Control"] == "no-store"
-    assert "no-store" in one.client.get(f"{one.place}receipt/")["Cache-Control"]
+    for place in (one.place, f"{one.place}receipt/", "/my/"):
+        assert one.client.get(place)["Cache-Control"] == "no-store"
 
 
 def test_opened_by_address_the_pages_in_between_lead_to_the_form(town: Town) -> None:
