@@ -27,6 +27,7 @@ from jiesu.web.citizen.drafts import DraftIds, new_ids
 from jiesu.web.citizen.forms import AppealForm
 from jiesu.web.citizen.hints import emergency, likely_matters
 from jiesu.web.shared import language
+from jiesu.web.shared.headers import KEPT_FOR_THE_WAY_BACK
 from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.problems import problem_of, status_of
 from jiesu.web.shared.rooms import Request
@@ -48,11 +49,7 @@ def front(request: Request) -> HttpResponse:
     """Show the empty form: the first page of a stranger."""
     form = appeal_form(request)
     form.initial["draft"] = new_ids(request.city.ids).sealed()
-    response = _form_page(request, form)
-    response.headers["Cache-Control"] = (
-        "private, no-cache"  # nobody's words; typing survives "back"
-    )
-    return response
+    return _form_page(request, form)
 
 
 def _form_page(request: Request, form: AppealForm, **more: object) -> HttpResponse:
@@ -192,6 +189,8 @@ def _choose_language(request: Request) -> None:
 
 
 def _in_language(request: Request, response: HttpResponse) -> HttpResponse:
+    """Keep the language chosen; let the browser find the page again on its way back."""
+    response.headers["Cache-Control"] = KEPT_FOR_THE_WAY_BACK
     if request.POST.get("language"):
         language.remember(request, response, request.language)
     return response
