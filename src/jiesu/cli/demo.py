@@ -90,9 +90,13 @@ def demo(
 @contextmanager
 def _database_put_to_rest(settings: "Settings") -> Iterator[None]:
     """Stop our own database at the end, if it was at rest before; Ctrl-C comes to the same."""
+    import signal
+
     from jiesu.bootstrap.database import is_running, stop_server
 
     ours = settings.database_url is None and not is_running(settings)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # a closed window
     try:
         yield
     except KeyboardInterrupt:
@@ -147,7 +151,13 @@ def _show(settings: "Settings", *, living: bool) -> None:
     """Serve the pages and keep the town alive until somebody stops it."""
     from threading import Event
 
-    from jiesu.bootstrap.demonstrating import start_web, stop_web, wait_for_pages
+    from jiesu.bootstrap.demonstrating import (
+        PagesSilent,
+        start_web,
+        stop_web,
+        wait_for_pages,
+        web_log,
+    )
     from jiesu.bootstrap.wiring import open_city
     from jiesu.worker.loop import run, stopped_by_signals
 
@@ -162,6 +172,8 @@ def _show(settings: "Settings", *, living: bool) -> None:
                 wait_for_pages(settings, pages)
                 _say(settings, "lives" if living else "still")
                 run(_tasks(city, settings, pages, stop, living=living), city.clock, stop)
+                if pages.poll() is not None:
+                    raise PagesSilent(log=str(web_log(settings)))
             finally:
                 city.close()
         finally:

@@ -19,7 +19,7 @@ from jiesu.application.notices import Courier, Notice, SealedContact, Undelivere
 from jiesu.application.seals import seal_days
 from jiesu.application.timers import Sweeper
 from jiesu.bootstrap.wiring import City
-from jiesu.domain.appeals.messages import UndoStep
+from jiesu.domain.appeals.messages import UndoStep, WithdrawAppeal
 from jiesu.kernel.instants import Instant, instant
 from jiesu.simulation import people
 from jiesu.simulation.agenda import Agenda, Plan, StoryClock
@@ -106,7 +106,8 @@ class Past:
                 self._act(plans)
 
     def _act(self, plans: Sequence[Plan]) -> None:
-        if any(isinstance(link.command, UndoStep) for plan in plans for link in plan.chain):
+        commands = (link.command for plan in plans for link in plan.chain)
+        if any(isinstance(each, UndoStep | WithdrawAppeal) for each in commands):
             self._deliver()  # letters are gone within minutes, before their step is taken back
         outcomes = self._city.gate.handle_many([plan.chain for plan in plans])
         for plan, outcome in zip(plans, outcomes, strict=True):

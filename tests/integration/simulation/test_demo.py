@@ -188,6 +188,7 @@ def test_an_interrupt_while_the_town_is_told_leaves_nothing_running(home: Path) 
     said_until(process, "Starting the database")
     time.sleep(8)
     process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 0
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
     assert Server.find(home) is None
     assert still_there(home) == []
