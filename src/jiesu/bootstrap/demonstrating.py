@@ -176,7 +176,10 @@ def a_case_to_follow(city: City) -> tuple[str, str] | None:
 
     Call it only after accounts were opened: codes lie beside them.
     """
-    from jiesu.adapters.identity.tokens import AppealTokens  # noqa: PLC0415 -- needs Django set up
+    from jiesu.adapters.identity.tokens import (  # noqa: PLC0415 -- needs Django set up
+        AppealTokens,
+        spoken_code,
+    )
 
     now = city.clock.now()
     rows = city.lists.appeals(AppealView.RECENT, Viewer("demo", ()), now, Cursor()).rows
@@ -185,7 +188,7 @@ def a_case_to_follow(city: City) -> tuple[str, str] | None:
         return None
     row = on_their_way[len(on_their_way) // 2]
     tokens = AppealTokens(city.clock, REAL_ENTROPY)
-    return row.number, tokens.issue(row.id, _A_MONTH)
+    return row.number, spoken_code(tokens.issue(row.id, _A_MONTH))
 
 
 def web_log(settings: Settings) -> Path:

@@ -219,8 +219,9 @@ def _print_doors(settings: "Settings", city: "City") -> None:
     language, town = settings.language, load_priors(settings.pack).town
     passwords = _passwords(settings, POSTS)
     console, table = Console(), Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("login", "password", "post", "unit"):
-        table.add_column(_SAID[column].say(language), no_wrap=True)
+    widest = {"login": max(map(len, passwords)), "password": max(map(len, passwords.values()))}
+    for column in ("login", "password", "post", "unit"):  # a password cut short is none
+        table.add_column(_SAID[column].say(language), min_width=widest.get(column), overflow="fold")
     for post in POSTS:
         unit = post.unit(town)
         name = city.policy.organisation.units[unit].name.say(language) if unit else ""

@@ -31,6 +31,7 @@ from jiesu.simulation.words import drawn
 _BEAT = timedelta(minutes=9)
 _ONE_DAY = timedelta(days=1)
 _A_WEEK = 7
+_JUST_NOW, _MINUTES_AGO = 9, 12
 _SWEEP = 1000
 _LETTERS = 500
 
@@ -89,6 +90,14 @@ class Past:
             at = instant(datetime.combine(day, clock, tzinfo=zone))
             if self._scene.first <= at < self._scene.last:
                 yield at
+        if day == self._city.policy.calendar.local_day(self._scene.last):
+            yield from self._just_now()
+
+    def _just_now(self) -> Iterator[Instant]:
+        """Yield the calls of the last minutes: there is always something the desk has not seen."""
+        for _ in range(_JUST_NOW):
+            ago = self._scene.dice.uniform(0, _MINUTES_AGO)
+            yield Instant(self._scene.last - timedelta(minutes=ago))
 
     def _until(self, until: Instant) -> None:
         """Let everybody act in the order of time, and every clock run out when it does."""

@@ -125,7 +125,7 @@ def free_port() -> int:
 def started(home: Path, port: int) -> "subprocess.Popen[str]":
     arguments = ["demo", "--days", "1", "--seed", "4", "--port", str(port)]
     start = "from jiesu.cli.app import main; main()"
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "120"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "70"}
     return subprocess.Popen(
         [sys.executable, "-c", start, *arguments],
         stdout=subprocess.PIPE,
@@ -174,6 +174,7 @@ def test_it_serves_on_this_machine_and_one_interrupt_stops_all_of_it(home: Path)
         found = re.search(r"^ *operator[ │|]+(\S+)", said, re.MULTILINE)
         assert found
         passwords.append(found[1])
+        assert len(found[1]) == 20
         assert "case to follow" in said.lower()
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
