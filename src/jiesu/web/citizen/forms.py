@@ -209,7 +209,8 @@ class AppealForm(PageForm):
             value = self.cleaned_data.get(name)
             if name in FOLDED and value in ("", None, False, Capacity.SELF.value):
                 continue
-            yield name, str(self.fields[name].label), self._said(name, value)
+            label = _("您说的话") if name == "words" else str(self.fields[name].label)
+            yield name, label, self._said(name, value)
 
     def _said(self, name: str, value: object) -> str:
         if isinstance(value, bool):
