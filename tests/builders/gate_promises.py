@@ -48,7 +48,7 @@ from tests.builders.appeals import note, registration, reply, words
 from tests.builders.calendars import at
 from tests.builders.desk import Desk
 from tests.builders.peek import Peek, check_whole
-from tests.builders.people import DISPATCHER, IMPORTER, OPERATOR, PRIVACY, SYSTEM, handler
+from tests.builders.people import DISPATCHER, IMPORTER, DISPATCHER, OPERATOR, PRIVACY, SYSTEM, handler
 
 PHONE = PrivateText(PrivateKind.CONTACT, "13812345678")
 
@@ -676,7 +676,7 @@ class Revealing:
         assert set(entry["data"]["reason"]) == {"id", "kind", "digest", "length"}
         assert [basis["key"] for basis in entry["data"]["basis"]] == ["appeal.reveal"]
 
-    @pytest.mark.parametrize("actor", [OPERATOR, handler("water-bureau"), SYSTEM])
+    @pytest.mark.parametrize("actor", [DISPATCHER, handler("water-bureau"), SYSTEM])
     def test_who_may_not_look_leaves_no_entry(self, desk: Desk, peek: Peek, actor: object) -> None:
         appeal_id = desk.dispatched()
         before = peek.everything()

@@ -23,7 +23,7 @@ from jiesu.domain.callback.messages import (
 )
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.memberships import GrantRole, RevokeRole
-from jiesu.domain.workorders.messages import SendMessage
+from jiesu.domain.workorders.messages import RevealContact, SendMessage
 from jiesu.kernel.events import Command
 from tests.builders.appeals import note, registration, words
 from tests.builders.desk import Desk
@@ -67,6 +67,7 @@ def following(desk: Desk) -> dict[str, Chain]:
         "add": _one(AddFacts(appeal_id=desk.dispatched(), facts=words())),
         "reopen": _one(ReopenAppeal(appeal_id=desk.closed(), reason=note())),
         "undo": _slip(desk),
+        "reach": _one(RevealContact(order_id=order.id, reason=note()), handler(order.unit)),
         "message": _one(SendMessage(order_id=order.id, message=note()), handler(order.unit)),
         "grant": _one(_grant(desk.ids.new()), ADMIN),
         "revoke": _one(RevokeRole(membership_id=post), ADMIN),

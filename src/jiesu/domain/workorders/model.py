@@ -9,6 +9,7 @@ from uuid import UUID
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.transitions import Guard, Transition, TransitionTable
 from jiesu.domain.workorders.messages import (
+    ContactRevealed,
     DispatchRoute,
     ExpireOrderClock,
     FirstContactMade,
@@ -24,6 +25,7 @@ from jiesu.domain.workorders.messages import (
     OrderSigned,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
@@ -108,6 +110,7 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
         SignFor: Text("签收", "Sign for the order"),
         RecordFirstContact: Text("登记首次联系", "Record the first contact"),
         ReportResult: Text("办结反馈", "Report the result"),
+        RevealContact: Text("查看联系方式", "See how to reach the person"),
         SendMessage: Text("留言", "Send a message"),
         ExpireOrderClock: Text("工单时钟到期", "Order clock ran out"),
     },
@@ -132,6 +135,10 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
             OrderState.REPORTED,
             "order.report",
             "order.reporting",
+        ),
+        *(
+            Transition(state, RevealContact, state, "order.reveal", "appeal.reveal")
+            for state in _STANDING
         ),
         *(
             Transition(state, SendMessage, state, "order.message", "order.messaging")
@@ -166,6 +173,8 @@ def evolve(state: WorkOrder | None, event: Event, entity: UUID, at: Instant) -> 
 
 def _closed(state: WorkOrder, event: Event, at: Instant) -> WorkOrder:
     match event:
+        case ContactRevealed():
+            return state
         case OrderReported(report=report, no_contact=no_contact, on_time=on_time):
             return replace(
                 state,
