@@ -3,18 +3,15 @@
    Small helps on the citizens' pages: everything works without them. */
 (() => {
   "use strict";
-  const english = () => document.documentElement.lang === "en";
   const counted = (box) => [...box.value.replace(/\r\n?/g, "\n").trim()].length;
   const count = (place) => {
     const box = document.getElementById(place.dataset.countOf);
-    if (!box) return;
-    const most = Number(box.dataset.count);
     const show = () => {
-      const left = most - counted(box);
-      place.hidden = left > most - 10;
+      const left = Number(box.dataset.count) - counted(box);
+      const [before, after] = left < 0 ? place.dataset.over.split("0") : place.dataset.left.split("0");
+      place.hidden = !box.value;
       place.classList.toggle("over", left < 0);
-      if (english()) place.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
-      else place.textContent = left < 0 ? `超出 ${-left} 字` : `还可以写 ${left} 字`;
+      place.textContent = before + Math.abs(left) + after;
     };
     box.addEventListener("input", show);
     show();
@@ -25,13 +22,11 @@
     const listen = () => {
       const text = box.value.toLowerCase();
       const loud = words.some((word) => text.includes(word));
-      if (loud && !place.classList.contains("loud")) {
-        const live = document.getElementById("live");
-        if (live) live.textContent = place.textContent.trim();
-      }
+      if (loud && !place.classList.contains("loud")) document.getElementById("live").textContent = place.textContent.trim();
       place.classList.toggle("loud", loud);
     };
-    if (box && words.length) { box.addEventListener("input", listen); listen(); }
+    box.addEventListener("input", listen);
+    listen();
   };
   // Number and code may come behind the # of a link: nobody but this page ever sees them there.
   const fromLink = (form) => {
