@@ -10,13 +10,15 @@ from uuid import UUID
 
 from jiesu.application.policy import CityPolicy
 from jiesu.application.showing import Ground, ground_of
+from jiesu.application.terms import TERMS
 from jiesu.domain.appeals.model import Appeal, AppealState
 from jiesu.domain.dispatch.decide import NoLimitForClass
 from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
 from jiesu.domain.taxonomy import AppealKind, Channel, DispatchCatalogue, Matter
-from jiesu.domain.timelimits import due
+from jiesu.domain.timelimits import TimeLimit, TimeUnit, due
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind, SealedText
+from jiesu.kernel.text import Text
 from jiesu.rulebook.explain import basis_of
 
 _NOBODY = UUID(int=0)
@@ -27,6 +29,8 @@ class Foresight:
     """Who would lead, with whom, until when, and by which rules."""
 
     answer: Responsibility
+    span: Text
+    """The limit in words."""
     due: Instant
     assumed: bool
     why: tuple[Ground, ...]
@@ -54,11 +58,17 @@ def foresee(
     reckoned = due(limit.value, now, policy.calendar)
     return Foresight(
         answer,
+        _span(limit.value),
         reckoned.due,
         reckoned.assumed,
         tuple(ground_of(basis, policy) for basis in answer.basis),
         ground_of(basis_of(limit), policy),
     )
+
+
+def _span(limit: TimeLimit) -> Text:
+    unit = TERMS[TimeUnit, limit.unit.value]
+    return Text(f"{limit.amount} {unit.zh}", f"{limit.amount} {unit.en}")
 
 
 def supposed(

@@ -17,6 +17,7 @@ from jiesu.domain.interactions import messages as interactions
 from jiesu.domain.interactions.messages import EndReason, ErasureGround
 from jiesu.domain.interactions.model import INTERACTIONS
 from jiesu.domain.memberships import MEMBERSHIPS
+from jiesu.domain.timelimits import TimeUnit
 from jiesu.domain.workorders import messages as orders
 from jiesu.domain.workorders.messages import DispatchRoute, NoContactReason, OrderRole
 from jiesu.domain.workorders.model import ORDERS
@@ -133,6 +134,11 @@ _TERMS: tuple[tuple[StrEnum, Text], ...] = (
     (ClockName.HANDLING, Text("办理", "handling")),
     (ClockName.CALLBACK, Text("进入回访", "call-back due")),
     (ClockName.ASKING, Text("回访", "asking the person")),
+    (TimeUnit.MINUTE, Text("分钟", "minutes")),
+    (TimeUnit.HOUR, Text("小时", "hours")),
+    (TimeUnit.WORKING_HOUR, Text("工作小时", "working hours")),
+    (TimeUnit.CALENDAR_DAY, Text("天", "days")),
+    (TimeUnit.WORKING_DAY, Text("个工作日", "working days")),
     (Standing.OFFICIAL, Text("法定", "official")),
     (Standing.REPORTED, Text("公开报道", "reported")),
     (Standing.PRACTICE, Text("实践做法", "practice")),

@@ -177,7 +177,7 @@ def _command(  # noqa: PLR0913 -- the parts of an address, and the page around t
     subject: UUID,
     command: type[Command],
     stream: StreamId,
-    template: str = "operator/command.html",
+    template: str = "work_command.html",
     **more: Any,  # noqa: ANN401 -- the template's
 ) -> HttpResponse:
     """Answer the page of one command; on GET only where the subject is part of the case."""
@@ -188,7 +188,7 @@ def _command(  # noqa: PLR0913 -- the parts of an address, and the page around t
         version = version_of(request, stream)
     asked = Asked(command, {field: subject}, expected=version)
     done = reverse("operator:case", args=[number])
-    return command_page(request, asked, done=done, number=number, template=template, **more)
+    return command_page(request, asked, done=done, number=number, template=template, further=more)
 
 
 def _present(request: Request, number: str, subject: UUID) -> Timeline:

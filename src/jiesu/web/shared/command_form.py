@@ -179,7 +179,6 @@ def command_page(  # noqa: PLR0913 -- a page is made of these
         done: Where to go when it is done.
         number: The case it is about, to say what changed meanwhile.
         template: The page around the form.
-        more: What that page shows besides.
         further: What else the page shows.
     """
     form, actor = command_form(request, asked), request.actor

@@ -3,7 +3,7 @@
 """What every page shows around its content: city, navigation, account, language."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -58,8 +58,13 @@ def links_of(request: Request) -> Iterator[Link]:
             require(needs, request.actor, city.policy.access, today)
         except (NotPermitted, UnknownRole):
             continue
-        url = reverse(name)
-        yield Link(entry.title, url, request.path.startswith(url))
+        yield Link(entry.title, reverse(name), current=False)
+
+
+def _marked(links: list[Link], path: str) -> list[Link]:
+    """Return the links with the one marked that leads nearest to where somebody is."""
+    here = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+    return [replace(link, current=link.url == here) for link in links]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -78,7 +83,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "city": policy.name.say(language),
             "language": language,
             "tag": TAGS[language],
-            "links": list(links_of(visit)),
+            "links": _marked(list(links_of(visit)), visit.path),
             "posts": posts,
             "post": next((each for each in posts if each.current), None),
             "account": visit.user if visit.user.is_authenticated else None,

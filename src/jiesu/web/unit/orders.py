@@ -216,7 +216,7 @@ def _command(
     number: str,
     order: UUID,
     command: type[Command],
-    **more: Any,  # noqa: ANN401 -- passed on
+    template: str = "work_command.html",
 ) -> HttpResponse:
     """Answer the page of one command on an order; on GET only where the order is there."""
     left_out: tuple[str, ...] = ()
@@ -228,7 +228,7 @@ def _command(
         version = version_of(request, order_stream(order))
     asked = Asked(command, {"order_id": order}, left_out=left_out, expected=version)
     done = reverse("unit:order", args=[number])
-    return command_page(request, asked, done=done, number=number, **more)
+    return command_page(request, asked, done=done, number=number, template=template)
 
 
 def _present(request: Request, number: str, order: UUID) -> WorkOrder:

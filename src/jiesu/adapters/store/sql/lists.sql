@@ -92,9 +92,15 @@ FROM appeal AS a
 WHERE a.state = 'registered' AND {not_accused}
 
 -- name: found
+-- A number may lie with the appeal, with its contact, or with both: the appeal comes once.
+WITH owners AS (SELECT DISTINCT owner FROM blind_index WHERE token = ANY (%(tokens)s::bytea[]))
 SELECT {columns}
-FROM (SELECT DISTINCT owner FROM blind_index WHERE token = ANY (%(tokens)s::bytea[])) AS b
-JOIN appeal AS a ON a.id = b.owner OR a.interaction_id = b.owner {texts}
+FROM (
+    SELECT a.id FROM owners AS b JOIN appeal AS a ON a.id = b.owner
+    UNION
+    SELECT a.id FROM owners AS b JOIN appeal AS a ON a.interaction_id = b.owner
+) AS f
+JOIN appeal AS a ON a.id = f.id {texts}
 WHERE {not_accused}
 ORDER BY a.registered_at DESC, a.id DESC LIMIT %(limit)s
 
