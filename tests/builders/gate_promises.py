@@ -48,7 +48,7 @@ from tests.builders.appeals import note, registration, reply, words
 from tests.builders.calendars import at
 from tests.builders.desk import Desk
 from tests.builders.peek import Peek, check_whole
-from tests.builders.people import DISPATCHER, IMPORTER, DISPATCHER, OPERATOR, PRIVACY, SYSTEM, handler
+from tests.builders.people import DISPATCHER, IMPORTER, OPERATOR, PRIVACY, SYSTEM, handler
 
 PHONE = PrivateText(PrivateKind.CONTACT, "13812345678")
 
