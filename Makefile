@@ -49,8 +49,14 @@ install: ## Make .venv with everything that developing needs
 
 # ---------------------------------------------------------------------------------------- use
 
+# Says within the first seconds what is happening; silent where nothing is left to install.
+.PHONY: install-to-run
+install-to-run:
+	@[ -e $(VENV)/.runtime ] || echo '首次运行：正在安装（一两分钟）…… / First run: installing, a minute or two …'
+	@$(MAKE) -s --no-print-directory $(VENV)/.runtime
+
 .PHONY: demo
-demo: $(VENV)/.runtime ## Set up a small town from nothing and show one appeal's way
+demo: install-to-run ## Show an invented town with two months of history, alive
 	@$(BIN)/jiesu demo
 
 .PHONY: serve
@@ -116,7 +122,7 @@ check-long-lifecycle: $(VENV)/.dev ## Fifty thousand steps of the state machines
 
 .PHONY: check-long-defects
 check-long-defects: $(VENV)/.dev ## Plant defects and see the proofs find them
-	$(call phase,check-long-defects,$(BIN)/pytest -q -m long tests/proofs/test_defects.py)
+	$(call phase,check-long-defects,$(BIN)/pytest -q -m long -n $(WORKERS) tests/proofs/test_defects.py)
 
 .PHONY: check-long-journeys
 check-long-journeys: $(VENV)/.dev ## The journeys that take minutes

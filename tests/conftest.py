@@ -25,6 +25,18 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+HERE = Path(__file__).parent
+CORE = tuple(
+    HERE / name for name in ("unit/kernel", "unit/rulebook", "unit/domain", "spec", "property")
+)
+"""The tests that must cover the pure core by themselves; no other test is slowed by counting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not any(item.path.is_relative_to(folder) for folder in CORE):
+            item.add_marker("no_cover")
+
 
 _PAGES = Path(tempfile.mkdtemp(prefix="jiesu-pages-"))
 set_up_pages(_PAGES)  # what Django is set up with first holds for the process, so: everything

@@ -10,6 +10,8 @@ from uuid import UUID
 from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import RegisterAppeal
 from jiesu.domain.appeals.model import Appeal, AppealState
+from jiesu.domain.callback.messages import Trigger
+from jiesu.domain.callback.model import CallBack, CallBackState
 from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.domain.streams import Circumstances
 from jiesu.domain.taxonomy import AppealKind, Channel
@@ -23,6 +25,7 @@ from tests.builders.town import NOON, CountedIds, policy
 
 APPEAL, CONTACT = UUID(int=101), UUID(int=102)
 ORDER, OTHER_ORDER = UUID(int=201), UUID(int=202)
+QUESTION = UUID(int=301)
 
 
 def words(text: str = "河水发黑发臭") -> PrivateText:
@@ -116,6 +119,25 @@ def an_order(**changes: object) -> WorkOrder:
         due_assumed=False,
     )
     return replace(order, **changes)
+
+
+def a_question(**changes: object) -> CallBack:
+    """Return the question about the water bureau's first round, opened at noon."""
+    question = CallBack(
+        id=QUESTION,
+        appeal_id=APPEAL,
+        state=CallBackState.OPEN,
+        round=1,
+        trigger=Trigger.REPORTED,
+        lead="water-bureau",
+        kind=AppealKind.COMPLAINT,
+        registered_at=NOON,
+        dispatched_at=NOON,
+        due_at=Instant(NOON + timedelta(days=7)),
+        opened_at=NOON,
+        asking_due=Instant(NOON + timedelta(hours=72)),
+    )
+    return replace(question, **changes)
 
 
 def circumstances(at: Instant = NOON, actor: Actor = OPERATOR) -> Circumstances:

@@ -676,7 +676,7 @@ class Revealing:
         assert set(entry["data"]["reason"]) == {"id", "kind", "digest", "length"}
         assert [basis["key"] for basis in entry["data"]["basis"]] == ["appeal.reveal"]
 
-    @pytest.mark.parametrize("actor", [OPERATOR, handler("water-bureau"), SYSTEM])
+    @pytest.mark.parametrize("actor", [DISPATCHER, handler("water-bureau"), SYSTEM])
     def test_who_may_not_look_leaves_no_entry(self, desk: Desk, peek: Peek, actor: object) -> None:
         appeal_id = desk.dispatched()
         before = peek.everything()

@@ -23,6 +23,7 @@ from jiesu.domain.appeals.messages import (
     RouteSpecially,
     WithdrawAppeal,
 )
+from jiesu.domain.callback.messages import AttemptResult, RecordAttempt, Satisfied
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.interactions.messages import (
     EndInteraction,
@@ -30,13 +31,14 @@ from jiesu.domain.interactions.messages import (
     ExpireDraft,
     SaveDraft,
 )
+from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.taxonomy import Channel, SpecialRoute
 from jiesu.domain.workorders.messages import RecordFirstContact, SignFor
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind, PrivateText
 from tests.builders.appeals import note, registration, reply, words
 from tests.builders.desk import MASTER_KEY, Desk
-from tests.builders.people import IMPORTER, SYSTEM, handler
+from tests.builders.people import ADMIN, IMPORTER, SYSTEM, handler
 from tests.builders.town import RepeatedChances, policy
 
 
@@ -103,7 +105,24 @@ def second_day(desk: Desk) -> None:
     spoken = desk.lead(desk.dispatched())
     desk.do(SignFor(order_id=spoken.id), handler(spoken.unit))
     desk.do(RecordFirstContact(order_id=spoken.id, note=note()), handler(spoken.unit))
+    asked(desk)
+    posts(desk)
     history(desk)
+
+
+def asked(desk: Desk) -> None:
+    """Let one person answer and another be called in vain."""
+    desk.do(desk.outcome(desk.handled(), note=note(), process=Satisfied.SATISFIED))
+    in_vain = desk.question(desk.handled()).id
+    desk.do(RecordAttempt(callback_id=in_vain, result=AttemptResult.NO_ANSWER, note=note()))
+
+
+def posts(desk: Desk) -> None:
+    """Give two accounts a role, and take one back."""
+    for unit in ("water-bureau", "health-bureau"):
+        post = desk.ids.new()
+        desk.do(GrantRole(membership_id=post, account="agent-9", role="handler", unit=unit), ADMIN)
+    desk.do(RevokeRole(membership_id=post), ADMIN)
 
 
 def history(desk: Desk) -> UUID:

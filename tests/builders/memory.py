@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from jiesu.application.expiry import LoadedOrder, OrdersAppeal
 from jiesu.application.ports import (
     Batch,
     CommandTaken,
@@ -27,7 +28,7 @@ from jiesu.application.ports import (
 )
 from jiesu.application.streams import state_from_plain
 from jiesu.domain.appeals.model import Complaint
-from jiesu.domain.streams import StreamId, StreamKind
+from jiesu.domain.streams import StreamId, StreamKind, order_stream
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.ids import case_number
 from jiesu.kernel.instants import parse_instant
@@ -64,6 +65,12 @@ class MemoryStore:
         """Return the case of each subject; see the port."""
         self.loads += 1
         return {subject: self._load(subject) for subject in subjects}
+
+    def load_orders(self, ids: Sequence[UUID]) -> Mapping[UUID, LoadedOrder]:
+        """Return the orders that exist, each with its appeal; see the port."""
+        self.loads += 1
+        found = {id_: self._load(order_stream(id_)) for id_ in ids}
+        return {id_: _lean(id_, loaded) for id_, loaded in found.items() if loaded.case.orders}
 
     def receipts(self, command_ids: Sequence[UUID]) -> Mapping[UUID, StoredReceipt]:
         """Return the receipts that exist; see the port."""
@@ -204,6 +211,13 @@ class MemoryStore:
         for receipt in self.receipt_rows.values():
             if receipt["owner"] == owner:
                 receipt["digest"] = None
+
+
+def _lean(order_id: UUID, loaded: LoadedCase) -> LoadedOrder:
+    appeal = loaded.case.the_appeal(order_id)
+    known = (appeal.id, appeal.number, appeal.district, loaded.revision, appeal.complained_officer)
+    head = loaded.heads[order_stream(order_id)]
+    return LoadedOrder(loaded.case.order(order_id), head, OrdersAppeal(*known))
 
 
 def _loaded(

@@ -26,6 +26,8 @@ TABLES = {
     StreamKind.INTERACTION: "interaction",
     StreamKind.APPEAL: "appeal",
     StreamKind.ORDER: "work_order",
+    StreamKind.CALLBACK: "callback",
+    StreamKind.MEMBERSHIP: "membership",
 }
 
 

@@ -71,6 +71,14 @@ class RepeatedChances:
         """Return ``size`` bytes nobody else draws from this seed."""
         return shake_256(f"{self._seed}/{next(self._calls)}".encode()).digest(size)
 
+    def mark(self) -> int:
+        """Return a place in the row of chances to come back to."""
+        return next(self._calls)
+
+    def back_to(self, mark: int) -> None:
+        """Let the chances after ``mark`` come once more."""
+        self._calls = count(mark + 1)
+
 
 class CountedIds:
     """Ids in order of asking; the first call of a fresh object always gives the same."""

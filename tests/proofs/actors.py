@@ -19,6 +19,7 @@ import msgspec
 
 from jiesu.adapters.store.outbox import PgOutbox
 from jiesu.application.envelopes import Envelope, Outcome, Refused
+from jiesu.application.gate import Gate
 from jiesu.application.notices import Courier, Notice, Undelivered
 from jiesu.application.ports import LoadedCase, SomebodyWasFaster, StoreUnavailable
 from jiesu.application.streams import plain
@@ -137,7 +138,7 @@ class Client:
         while time.monotonic() < deadline:
             began = time.monotonic()
             try:
-                outcomes = self._attempt(wish)
+                outcomes = attempt(self._city.gate, wish)
             except StoreUnavailable:
                 time.sleep(_PAUSE)
                 continue
@@ -151,17 +152,6 @@ class Client:
                 return outcomes
         message = f"no answer within {_PATIENCE} s"
         raise TimeoutError(message)
-
-    def _attempt(self, wish: Wish) -> list[Outcome]:
-        gate = self._city.gate
-        if len(wish.chains) > 1:
-            return gate.handle_many(wish.chains)
-        try:
-            return [gate.handle_together(wish.chains[0])]
-        except StoreUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 -- judged by name afterwards
-            return [Refused(0, error)]  # type: ignore[arg-type]
 
     # ------------------------------------------------------------------ what people do
 
@@ -227,6 +217,18 @@ class Client:
                 return self._city.store.load([subject])[subject]
             except StoreUnavailable:
                 time.sleep(_PAUSE)
+
+
+def attempt(gate: Gate, wish: Wish) -> list[Outcome]:
+    """Send a wish once, the way clients do: many chains in one call, or one by itself."""
+    if len(wish.chains) > 1:
+        return gate.handle_many(wish.chains)
+    try:
+        return [gate.handle_together(wish.chains[0])]
+    except StoreUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 -- judged by name afterwards
+        return [Refused(0, error)]  # type: ignore[arg-type]
 
 
 def _sent(command: Command, actor: Actor = OPERATOR) -> Envelope:

@@ -11,7 +11,9 @@ import psycopg
 import pytest
 
 from jiesu.adapters.postgres.server import SUPERUSER, Server
-from tests.builders.desk import city_desk
+from jiesu.bootstrap.wiring import wire
+from tests.builders.desk import MASTER_KEY, Desk
+from tests.builders.town import RepeatedChances, SetClock, policy
 from tests.integration.conftest import WORKER, database, pg_server, run, template_database
 from tests.proofs.faults import faulty_pools, set_tripwires
 from tests.proofs.scenarios import Scenario, Stage, scenarios
@@ -54,12 +56,17 @@ def _laboratory(server: Server, template: str, name: str) -> Iterator[Laboratory
     """Lend a city whose every exchange with its database can be made to fail."""
     database = f"laboratory_{name}_{WORKER}"
     run(server, "CREATE DATABASE {} TEMPLATE {} OWNER jiesu", database, template)
-    root = psycopg.connect(server.address(database, user=SUPERUSER), autocommit=True)
+    root = psycopg.connect(
+        server.address(database, user=SUPERUSER),
+        autocommit=True,
+        options="-c plan_cache_mode=force_generic_plan -c jit=off",  # it asks the same for ever
+    )
     set_tripwires(root)
     with pytest.MonkeyPatch.context() as patch:
-        plan = faulty_pools(patch)
-        city, desk = city_desk(server.address(database))
-    yield Laboratory(Stage(city, desk), plan, root)
+        plan, clock, chances = faulty_pools(patch), SetClock(), RepeatedChances()
+        city = wire(policy(), server.address(database), MASTER_KEY, clock, chances)
+    desk = Desk(city.gate, city.store, clock, city.ids)
+    yield Laboratory(Stage(city, desk, chances), plan, root)
     city.close()
     root.close()
 

@@ -94,12 +94,15 @@ class Plan:
     seen: int = 0
     hits: int = 0
     armed: bool = False
+    abandoned: list[int] = field(default_factory=list)
+    """Sessions whose line was cut: they may still be at work, and end by themselves."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def arm(self, fault: Fault) -> Iterator[None]:
         """Count from one, and let the fault happen, inside the block."""
         self.fault, self.seen, self.hits, self.armed = fault, 0, 0, True
+        self.abandoned.clear()
         try:
             yield
         finally:
@@ -182,6 +185,7 @@ class FaultyConnection(psycopg.Connection[Any]):
         """Shut the socket under libpq's feet, for both directions or for answers only."""
         if self.pgconn.status != ConnStatus.OK:
             return
+        self.plan.abandoned.append(self.pgconn.backend_pid)
         with socket.socket(fileno=os.dup(self.pgconn.socket)) as twin:
             twin.shutdown(direction)
 

@@ -45,8 +45,9 @@ _ONCE = {
 _LOG = """
 SELECT l.seq, l.stream::text AS stream, l.kind, l.version, l.type, l.hash, l.actor,
        l.command::text AS command, l.data,
-       CASE l.kind WHEN 'order' THEN o.appeal_id::text ELSE l.stream::text END AS case_id
-FROM log_entry AS l LEFT JOIN work_order AS o ON o.id = l.stream
+       coalesce(o.appeal_id, c.appeal_id, l.stream)::text AS case_id
+FROM log_entry AS l
+LEFT JOIN work_order AS o ON o.id = l.stream LEFT JOIN callback AS c ON c.id = l.stream
 ORDER BY l.seq
 """
 

@@ -30,6 +30,8 @@ TABLES = (
     "interaction",
     "appeal",
     "work_order",
+    "callback",
+    "membership",
     "case_number",
     "log_entry",
     "receipt",
@@ -47,7 +49,10 @@ _STATES = {
     "interaction": StreamKind.INTERACTION,
     "appeal": StreamKind.APPEAL,
     "work_order": StreamKind.ORDER,
+    "callback": StreamKind.CALLBACK,
+    "membership": StreamKind.MEMBERSHIP,
 }
+_OF_AN_APPEAL = {StreamKind.ORDER, StreamKind.CALLBACK}
 _BODY = "id stream kind version type data at recorded_at actor command pack history district"
 _REMEMBERED = 200_000
 _FINGERPRINT = "SELECT md5(string_agg(said, '' ORDER BY said)) FROM ({}) AS everything".format(
@@ -224,7 +229,7 @@ class _Evidence:
 
     def _owner(self, entry: Row) -> str:
         state = self.states[entry["stream"]]
-        return str(state.appeal_id) if entry["kind"] == StreamKind.ORDER else entry["stream"]
+        return str(state.appeal_id) if entry["kind"] in _OF_AN_APPEAL else entry["stream"]
 
 
 _NOTICES = {event.__name__: notice for event, notice in NOTICES.items()}

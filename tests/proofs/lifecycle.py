@@ -39,13 +39,12 @@ from jiesu.worker.assembly import sweeper_of
 from tests.builders.appeals import note, registration, reply, words
 from tests.builders.people import OPERATOR, PRIVACY, handler
 from tests.proofs.faults import Fault, Wire
-from tests.proofs.judge import violations
 from tests.proofs.scenarios import PHONE, Stage
 from tests.proofs.trial import NAMED, Laboratory
 
 MATTERS = ("water.river.pollution", "housing.property.service", "market.price.fraud", None)
 _BATCH = 50
-SETTLED = {"answered", "routed", "handled", "withdrawn"}
+SETTLED = {"answered", "routed", "handled", "withdrawn", "closed"}
 FAULTS = st.one_of(
     st.none(),
     st.none(),
@@ -90,7 +89,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_amiss(self) -> None:
-        assert violations(self.laboratory.root) == []
+        assert self.laboratory.look().violations == []
 
     # ------------------------------------------------------------------------- contacts
 
@@ -204,7 +203,8 @@ class Lifecycle(RuleBasedStateMachine):
             if self._do(command, handler(order.unit), allowed, fault):
                 order.state = "reported"
                 if all(each.state == "reported" for each in appeal.orders):
-                    appeal.state = "handled"
+                    asked = appeal.kind is not AppealKind.SUGGESTION
+                    appeal.state = "handled" if asked else "closed"
 
     @rule(appeal=appeals)
     def meddle(self, appeal: Appeal) -> None:

@@ -17,7 +17,7 @@ from jiesu.application.envelopes import Receipt, Refused
 from jiesu.application.streams import plain
 from jiesu.application.verification import Depth, Request, verify
 from jiesu.bootstrap.wiring import City
-from tests.proofs.actors import Part, courier, wired
+from tests.proofs.actors import Part, attempt, courier, wired
 from tests.proofs.campaign import Town
 from tests.proofs.judge import fingerprint, violations
 from tests.proofs.ledger import Ledger, Line, Wish, lines_of, unanswered
@@ -131,7 +131,7 @@ class Reckoning:
         for wish, outcomes in chosen:
             again = [
                 [_as_written(receipt) for receipt in outcome]
-                for outcome in city.gate.handle_many(wish.chains)
+                for outcome in attempt(city.gate, wish)
                 if not isinstance(outcome, Refused)
             ]
             said = [[{**receipt, "replayed": True} for receipt in o] for o in outcomes]

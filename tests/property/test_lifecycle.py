@@ -64,6 +64,7 @@ from jiesu.domain.workorders.messages import (
     NoContactReason,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
@@ -333,6 +334,7 @@ class Town(RuleBasedStateMachine):
         if found is not None:
             sender = handler(found[1]) if own else DISPATCHER
             self.send(SendMessage(order_id=found[0], message=note()), sender)
+            self.send(RevealContact(order_id=found[0], reason=note()), sender)
 
     @rule(
         role=st.sampled_from(["operator", "handler", "citizen", "emperor"]),

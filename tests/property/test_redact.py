@@ -60,12 +60,42 @@ def _with_luhn_digit(digits: str) -> str:
     return f"{digits}{-sum(doubled) % 10}"
 
 
-ALPHABET = "王李张师傅电话手机微信qQwx京A12345678901楼栋号室单元门一幺三@.-_ 的了是我叫，。１２"
+ALPHABET = (
+    "王李张师傅电话手机微信qQwx京A12345678901楼栋号室单元门弄院房一幺三@.-_ 的了是我叫姓人名"
+    "，。１２٣"
+)
+ROOMS = (
+    "3",
+    "12",
+    "B",
+    "十",
+    "号",
+    "号楼",
+    "号院",
+    "#",
+    "栋",
+    "弄",
+    "单元",
+    "门",
+    "层",
+    "室",
+    "房",
+    "-",
+    " ",
+)
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_a_row_spared_the_search_would_have_found_nothing(text: str) -> None:
     seen = text.translate(redact_module._FOLDED)
     for row in redact_module._RECOGNISERS:
-        if not row.may_match(set(seen)):
+        digits = sum(map(str.isdecimal, seen))
+        if not row.may_match(seen, set(seen), digits):
             assert list(row.find(seen)) == []
+
+
+@given(st.lists(st.sampled_from(ROOMS), max_size=9).map("".join))
+def test_every_room_that_is_found_gives_its_hint(text: str) -> None:
+    for row in redact_module._RECOGNISERS:
+        if row.hint is not None and any(row.find(text)):
+            assert row.may_match(text, set(text), sum(map(str.isdecimal, text)))

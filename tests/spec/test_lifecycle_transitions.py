@@ -65,6 +65,7 @@ from jiesu.domain.workorders.messages import (
     NoContactReason,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
@@ -98,12 +99,12 @@ withdrawn   -         -       -           -           -          -           -  
 closed      -         -       -           -           -          -           -           -           -           -          -
 """
 ORDER_TABLE = """
-            sign     contact    report    message    expire
-assigned    signed   -          -         assigned   assigned
-signed      -        contacted  reported  signed     signed
-contacted   -        -          reported  contacted  contacted
-reported    -        -          -         reported   -
-cancelled   -        -          -         -          -
+            sign     contact    report    message    reveal     expire
+assigned    signed   -          -         assigned   assigned   assigned
+signed      -        contacted  reported  signed     signed     signed
+contacted   -        -          reported  contacted  contacted  contacted
+reported    -        -          -         reported   reported   -
+cancelled   -        -          -         -          -          -
 """
 CONTACT_TABLE = """
             save     end      expire   erase    register
@@ -164,6 +165,7 @@ ORDER_WAYS = {
         ReportResult, {"report": reply(), "no_contact": NoContactReason.NOT_REACHED}, UNIT
     ),
     "message": Way(SendMessage, {"message": note()}, UNIT),
+    "reveal": Way(RevealContact, {"reason": note()}, UNIT),
     "expire": Way(ExpireOrderClock, {"clock": ClockName.HANDLING}, SYSTEM),
 }
 CONTACT_WAYS = {

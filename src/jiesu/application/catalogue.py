@@ -65,6 +65,7 @@ NOTICES: Mapping[type[Event], str | None] = {
     order_messages.OrderSigned: None,
     order_messages.FirstContactMade: None,
     order_messages.OrderReported: None,
+    order_messages.ContactRevealed: None,
     order_messages.MessageSent: None,
     order_messages.OrderSentBack: None,
     order_messages.OrderCancelled: None,

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from jiesu.application.policy import CityPolicy
-from jiesu.application.showing import CaseReader, Ground, LoggedEntry, ground_of, sealed_in
+from jiesu.application.showing import Ground, LoggedEntry, ground_of, sealed_in
 from jiesu.application.streams import event_from_plain
 from jiesu.application.terms import TERMS
 from jiesu.domain.appeals import messages as appeals
@@ -158,7 +158,19 @@ class Followed:
     happened: tuple[Happening, ...]
 
 
-def follow(case: Case, reader: CaseReader, policy: CityPolicy, now: Instant) -> Followed:
+class LogReader(Protocol):
+    """Reads what the log says about one case, and the redacted copies of its words."""
+
+    def entries(self, streams: Sequence[UUID]) -> list[LoggedEntry]:
+        """Return the log of these streams in the order things happened."""
+        ...
+
+    def redacted(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the redacted copies that exist among ``items``."""
+        ...
+
+
+def follow(case: Case, reader: LogReader, policy: CityPolicy, now: Instant) -> Followed:
     """Return the appeal as its appellant sees it; who may see it is the door's to know.
 
     Raises:
@@ -189,7 +201,7 @@ def follow(case: Case, reader: CaseReader, policy: CityPolicy, now: Instant) -> 
 Told = Sequence[tuple[LoggedEntry, Event]]
 
 
-def _told(case: Case, appeal: Appeal, reader: CaseReader) -> Told:
+def _told(case: Case, appeal: Appeal, reader: LogReader) -> Told:
     """Return what the log says about the appeal, its orders and call-backs, in order."""
     orders_, callbacks_ = (one.id for one in case.orders), (one.id for one in case.callbacks)
     entries = reader.entries([appeal.id, *orders_, *callbacks_])

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from jiesu.application.entries import command_digest
 from jiesu.application.envelopes import (
     Chain,
     Envelope,
@@ -36,7 +37,7 @@ from jiesu.application.ports import (
 )
 from jiesu.application.registry import Registry
 from jiesu.application.streams import receipt_from_plain
-from jiesu.application.work import NEW_CASE, CaseWork, Tools, command_digest
+from jiesu.application.work import NEW_CASE, CaseWork, Tools
 from jiesu.domain.access import Actor
 from jiesu.domain.streams import StreamId
 from jiesu.kernel.errors import JiesuError

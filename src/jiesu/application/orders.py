@@ -4,12 +4,14 @@
 
 from jiesu.application.registry import Decide, Registration, Scope
 from jiesu.domain.handling.decide import report_result
+from jiesu.domain.handling.reaching import reveal_contact
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.workorders import decide
 from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
@@ -47,6 +49,11 @@ REGISTRATIONS = (
         ReportResult,
         Scope.OWN_UNIT,
         lambda case, command, policy, now: report_result(case, command, policy.handling, now),
+    ),
+    _row(
+        RevealContact,
+        Scope.OWN_UNIT,
+        lambda case, command, policy, now: reveal_contact(case, command, policy.appeals, now),
     ),
     _row(
         SendMessage,

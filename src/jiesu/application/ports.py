@@ -111,11 +111,15 @@ class LoadedCase:
 
 @dataclass(frozen=True, slots=True)
 class StreamWrite:
-    """The new row of one aggregate; ``base`` is the version it was decided on (0 = new)."""
+    """The new row of one aggregate; ``base`` is the version it was decided on (0 = new).
+
+    ``changed`` names the state's fields that may differ from the stored row; None: any of them.
+    """
 
     kind: StreamKind
     base: int
     row: Record
+    changed: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,8 @@ class Batch:
     def absorb(self, other: "Batch") -> None:
         """Add everything ``other`` writes to this batch."""
         for name in self.__dataclass_fields__:
-            getattr(self, name).extend(getattr(other, name))
+            if part := getattr(other, name):
+                getattr(self, name).extend(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,12 @@ class Registration:
 
     def origin(self, command: Command) -> UUID:
         """Return the id of the stream the case is loaded by."""
-        found: UUID = getattr(command, f"{self.loads.value}_id")
+        found: UUID = getattr(command, f"{self.loads}_id")
         return found
 
     def subject(self, command: Command) -> UUID:
         """Return the id of the aggregate the command addresses."""
-        found: UUID = getattr(command, f"{self.aggregate.value}_id")
+        found: UUID = getattr(command, f"{self.aggregate}_id")
         return found
 
 

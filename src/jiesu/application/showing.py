@@ -19,6 +19,8 @@ from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.application.work import in_conflict, same_unit
 from jiesu.domain.access import Actor, NotYours, appellant_of, authorise
 from jiesu.domain.appeals.model import Appeal
+from jiesu.domain.callback.messages import Solved, Trigger
+from jiesu.domain.timelimits import TimeUnit
 from jiesu.domain.workorders.case import Case
 from jiesu.kernel.events import Event
 from jiesu.kernel.ids import spoken_case_number
@@ -72,6 +74,11 @@ class Ground:
     value: str
     standing: str
     since: str
+    instrument: str = ""
+    number: str = ""
+    """The article's own number in ``instrument``: where pages find it."""
+    said: Text | None = None
+    """The value as people say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +228,38 @@ def ground_of(basis: Basis, policy: CityPolicy) -> Ground:
         value=basis.value,
         standing=basis.standing.value,
         since=basis.since,
+        instrument=basis.instrument,
+        number=basis.article,
+        said=spoken_value(basis.value, policy),
     )
+
+
+_UNITS_OF_TIME: Mapping[str, Text] = {
+    TimeUnit.MINUTE: Text("分钟", "minute"),
+    TimeUnit.HOUR: Text("小时", "hour"),
+    TimeUnit.WORKING_HOUR: Text("个工作小时", "working hour"),
+    TimeUnit.CALENDAR_DAY: Text("日", "day"),
+    TimeUnit.WORKING_DAY: Text("个工作日", "working day"),
+}
+
+
+def spoken_value(value: str, policy: CityPolicy) -> Text:
+    """Return the value of a rule as people say it: a limit, a text of the pack, a number."""
+    if value in policy.texts:
+        return policy.texts[value]
+    amount, _, unit = value.partition(" ")
+    if amount.isdecimal() and unit in _UNITS_OF_TIME:
+        name = _UNITS_OF_TIME[unit]
+        return Text(f"{amount} {name.zh}", f"{amount} {name.en}{'' if amount == '1' else 's'}")
+    parts = [_value_name(part, policy) for part in value.split(", ")]
+    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _value_name(part: str, policy: CityPolicy) -> Text:
+    for kind in (Trigger, Solved):
+        if (kind, part) in TERMS:
+            return TERMS[kind, part]
+    return _named("kind", part, policy)
 
 
 def _same(text: str) -> Text:

@@ -63,6 +63,11 @@ def spell(body: Mapping[str, object]) -> bytes:
     return _spell(body)
 
 
+def spelled(value: Event | Receipt) -> msgspec.Raw:
+    """Return what :func:`plain` returns, written out already in the one spelling that is hashed."""
+    return msgspec.Raw(_spell(value))
+
+
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON-like data of any shape
     """Return events and states as dictionaries, lists, text, integers; the form that is stored."""
     return msgspec.to_builtins(value)

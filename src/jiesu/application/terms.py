@@ -51,6 +51,7 @@ EVENT_TITLES: Mapping[type[Event], Text] = {
     orders.OrderSigned: Text("签收", "Signed for"),
     orders.FirstContactMade: Text("首次联系", "First contact"),
     orders.OrderReported: Text("办结反馈", "Result reported"),
+    orders.ContactRevealed: Text("查看联系方式", "Contact revealed"),
     orders.MessageSent: Text("留言", "Message"),
     orders.OrderSentBack: Text("工单退回重办", "Order sent back"),
     orders.OrderCancelled: Text("工单取消", "Order cancelled"),

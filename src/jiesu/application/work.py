@@ -3,11 +3,11 @@
 """A chain of commands on one case, decided in memory before anything is written."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
-from jiesu.application.catalogue import NOTICES
+from jiesu.application.entries import Clerk, Step, Strand, step_of, stream_write
 from jiesu.application.envelopes import (
     Envelope,
     NotYet,
@@ -22,14 +22,12 @@ from jiesu.application.envelopes import (
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import (
     Batch,
-    Head,
     LoadedCase,
     PersonalStore,
     Sealer,
-    StreamWrite,
 )
 from jiesu.application.registry import Registration, Scope
-from jiesu.application.streams import AGGREGATES, State, plain, spell
+from jiesu.application.streams import AGGREGATES, State
 from jiesu.application.tallies import tally_changes
 from jiesu.domain.access import (
     Actor,
@@ -42,19 +40,24 @@ from jiesu.domain.access import (
 from jiesu.domain.appeals.messages import AppealErased
 from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.callback.model import CallBack
-from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.interactions.messages import DraftErased
 from jiesu.domain.interactions.model import Interaction
 from jiesu.domain.organisations import Organisation, UnknownUnit
 from jiesu.domain.sealed import PRIVATE_KINDS
-from jiesu.domain.streams import Circumstances, Fact, Facts, StreamId, StreamKind
+from jiesu.domain.streams import (
+    Circumstances,
+    Facts,
+    StreamId,
+    StreamKind,
+    appeal_stream,
+)
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.model import WorkOrder
-from jiesu.kernel.events import Command, Event
+from jiesu.kernel.events import Command
 from jiesu.kernel.ids import Ids
 from jiesu.kernel.instants import Instant, instant_text
 from jiesu.kernel.private import PrivateText, SealedText
-from jiesu.kernel.sealing import GENESIS, hash_of_spelling
+from jiesu.kernel.records import replace
 from jiesu.kernel.wording import inspect
 
 NEW_CASE = LoadedCase(Case(), {}, 0, {})
@@ -65,7 +68,7 @@ _DATING = frozenset({"history.import", "clock.expire"})
 """Permissions whose holders may say that something happened before now."""
 _OF_AN_APPEAL = {StreamKind.ORDER, StreamKind.CALLBACK}
 """Aggregates whose personal words lie under the key of their appeal."""
-_FIELD_NAMES: dict[type[Command], tuple[str, ...]] = {}
+_ERASING = (AppealErased, DraftErased)
 _PRIVATE_FIELDS: dict[type[Command], tuple[str, ...]] = {}
 
 
@@ -81,12 +84,10 @@ class Tools:
     history: bool
     """Imported history: no notice is sent and no clock keeps running."""
 
-
-def _field_names(command: type[Command]) -> tuple[str, ...]:
-    found = _FIELD_NAMES.get(command)
-    if found is None:
-        found = _FIELD_NAMES[command] = tuple(f.name for f in fields(command))
-    return found
+    def clerk(self) -> Clerk:
+        """Return who writes down what is decided with these."""
+        stamp = self.policy.identity.stamp
+        return Clerk(self.ids, self.personal, instant_text(self.now), stamp, self.history)
 
 
 def _private_fields(command: type[Command]) -> tuple[str, ...]:
@@ -108,15 +109,16 @@ class CaseWork:
         self._tools = tools
         self._loaded = loaded
         self._case = loaded.case
-        self._now_text = instant_text(tools.now)
         self._today = tools.policy.calendar.local_day(tools.now)
         self._district = loaded.case.appeal.district if loaded.case.appeal else None
-        self._states: dict[StreamId, State] = dict(_states_of(loaded.case))
-        self._before: dict[StreamId, State] = dict(self._states)
-        self._heads: dict[StreamId, Head] = dict(loaded.heads)
+        self._strands = {
+            stream: Strand(stream, state, loaded.heads.get(stream))
+            for stream, state in _states_of(loaded.case)
+        }
+        self._clerk = tools.clerk()
         self._sealers: dict[UUID, Sealer] = {}
         self._batch = Batch()
-        self._touched: dict[StreamId, None] = {}
+        self._touched: list[Strand] = []
 
     @property
     def case(self) -> Case:
@@ -138,7 +140,7 @@ class CaseWork:
         day = self._tools.policy.calendar.local_day(at)
         role = authorise(envelope.actor, row.permission, self._tools.policy.access, self._today)
         self._check_unit(envelope.actor)
-        if at < self._tools.now and _DATING.isdisjoint(role.permissions.as_of(self._today).value):
+        if not may_date(role, self._today, at, self._tools.now):
             raise NotYoursToDate(at=instant_text(at))
         subject = StreamId(row.aggregate, row.subject(envelope.command))
         self._admit(envelope, row, role, subject)
@@ -147,9 +149,11 @@ class CaseWork:
         now = Circumstances(
             at, day, envelope.actor, tools.ids, tools.new_number, history=tools.history
         )
-        facts = row.decide(self.case, command, self._tools.policy, now)
-        self._fold(facts, at, envelope)
-        return self._receipt(envelope, subject, facts)
+        facts = row.decide(self._case, command, tools.policy, now)
+        step = step_of(envelope, at)
+        self._fold(facts, step)
+        strand, appeal = self._strands[subject], self._case.appeal
+        return self._clerk.receipt(self._batch, envelope, step, appeal, strand, facts)
 
     def _check_unit(self, actor: Actor) -> None:
         """Refuse a unit the pack never had: it would stand in the log, and could be a name."""
@@ -158,11 +162,12 @@ class CaseWork:
 
     def finish(self) -> Batch:
         """Return what the append must write for everything carried out."""
-        for stream in self._touched:
-            self._write_stream(stream)
-            self._write_clocks(stream)
-            before, after = self._before.get(stream), self._states[stream]
-            self._batch.tallies.extend(tally_changes(before, after, self._tools.policy.calendar))
+        calendar = self._tools.policy.calendar
+        for strand in self._touched:
+            self._write_stream(strand)
+            self._clerk.write_clocks(self._batch, strand)
+            assert strand.state is not None
+            self._batch.tallies.extend(tally_changes(strand.before, strand.state, calendar))
         self._guard_revision()
         if self._batch.erased:
             self._forget({record["owner"] for record in self._batch.erased})
@@ -177,7 +182,7 @@ class CaseWork:
             part[:] = [record for record in part if record["owner"] not in owners]
         for key in self._batch.keys:
             if key["owner"] in owners:
-                key |= {"wrapped": None, "destroyed_at": self._now_text}
+                key |= {"wrapped": None, "destroyed_at": self._clerk.now_text}
         for receipt in self._batch.receipts:
             if receipt["owner"] in owners:
                 receipt["digest"] = None
@@ -185,7 +190,7 @@ class CaseWork:
     def _guard_revision(self) -> None:
         """Let the append fail if anything of the case has moved since it was loaded."""
         appeal = self._loaded.case.appeal
-        if appeal is None or StreamId(StreamKind.APPEAL, appeal.id) in self._touched:
+        if appeal is None or self._strands[appeal_stream(appeal.id)].touched:
             return
         if self._touched:
             self._batch.revisions.append({"id": str(appeal.id), "base": self._loaded.revision})
@@ -196,9 +201,11 @@ class CaseWork:
         theirs = not role.appeal_bound or self._own_appeal(envelope, row)
         if not theirs or not self._may_see(envelope, row, role, subject):
             raise NotYours(subject=str(row.origin(envelope.command)))
-        head = self._heads.get(subject)
-        version = head.version if head else 0
-        if envelope.expected is not None and envelope.expected != version:
+        if envelope.expected is None:
+            return
+        strand = self._strands.get(subject)
+        version = strand.head.version if strand and strand.head else 0
+        if envelope.expected != version:
             raise StaleView(expected=envelope.expected, actual=version)
 
     def _own_appeal(self, envelope: Envelope, row: Registration) -> bool:
@@ -222,7 +229,8 @@ class CaseWork:
         told = self._complaints(row)
         if any(in_conflict(actor, one, organisation, self._today) for one in told):
             return False
-        state = self._states.get(subject)
+        strand = self._strands.get(subject)
+        state = strand.state if strand else None
         if not role.unit_bound:
             return state is not None or self._may_begin(envelope.command, row)
         if not isinstance(state, WorkOrder) or actor.unit is None:
@@ -240,13 +248,16 @@ class CaseWork:
         """Return whether the command may find nothing, and finds what it begins from."""
         if not row.begins or row.loads is row.aggregate or row.creates(command):
             return row.begins
-        return StreamId(row.loads, row.origin(command)) in self._states
+        return StreamId(row.loads, row.origin(command)) in self._strands
 
     def _seal(self, command: Command, row: Registration, day: date) -> Command:
+        names = _private_fields(type(command))
+        if not names:
+            return command
         changes: dict[str, SealedText] = {}
         owner = self._owner(command, row)
         longest = self._tools.policy.appeals.words_max.as_of(day).value
-        for name in _private_fields(type(command)):
+        for name in names:
             value = getattr(command, name)
             if isinstance(value, SealedText):
                 raise SealedBySomeoneElse
@@ -265,7 +276,7 @@ class CaseWork:
         words = inspect(private.text, longest)
         item = self._sealer(owner).seal(self._tools.ids.new(), private.kind, words)
         record = {"id": str(item.id), "owner": str(owner), "kind": item.kind.value}
-        created = self._now_text
+        created = self._clerk.now_text
         ciphertext = "\\x" + item.ciphertext.hex()
         self._batch.items.append({**record, "ciphertext": ciphertext, "created_at": created})
         if item.redacted is not None:
@@ -290,97 +301,44 @@ class CaseWork:
             {
                 "owner": str(owner),
                 "wrapped": "\\x" + wrapped.hex(),
-                "created_at": self._now_text,
+                "created_at": self._clerk.now_text,
                 "destroyed_at": None,
             }
         )
         return sealer
 
-    def _fold(self, facts: Facts, at: Instant, envelope: Envelope) -> None:
+    def _fold(self, facts: Facts, step: Step) -> None:
         for fact in facts:
-            head = self._heads.get(fact.stream)
-            if head is not None and at < head.at:
-                raise TimeRunsBackwards(at=instant_text(at), before=instant_text(head.at))
-            aggregate = AGGREGATES[fact.stream.kind]
-            state = self._states.get(fact.stream)
-            evolved = aggregate.evolve(state, fact.event, fact.stream.id, at)
-            self._states[fact.stream] = evolved
+            strand = self._strands.get(fact.stream)
+            if strand is None:
+                strand = self._strands[fact.stream] = Strand(fact.stream, None, None)
+            if strand.head is not None and step.at < strand.head.at:
+                raise TimeRunsBackwards(at=step.at_text, before=instant_text(strand.head.at))
+            evolve = AGGREGATES[fact.stream.kind].evolve
+            strand.state = evolved = evolve(strand.state, fact.event, fact.stream.id, step.at)
             if isinstance(evolved, Appeal):
                 self._district = evolved.district
-            self._touched[fact.stream] = None
-            self._enter(fact, head, at, envelope)
-            if isinstance(fact.event, AppealErased | DraftErased):
-                self._batch.erased.append({"owner": str(fact.stream.id), "at": self._now_text})
-        self._case = _case_of(self._states.values(), self._case.complaints)
+            if not strand.touched:
+                strand.touched = True
+                self._touched.append(strand)
+            self._clerk.enter(self._batch, fact, strand, step, self._district)
+            if isinstance(fact.event, _ERASING):
+                self._batch.erased.append({"owner": strand.id, "at": self._clerk.now_text})
+        self._case = _case_of(self._strands.values(), self._case.complaints)
 
-    def _enter(self, fact: Fact[Event], head: Head | None, at: Instant, envelope: Envelope) -> None:
-        body = {
-            "id": str(self._tools.ids.new()),
-            "stream": str(fact.stream.id),
-            "kind": fact.stream.kind.value,
-            "version": head.version + 1 if head else 1,
-            "type": fact.event.name,
-            "data": plain(fact.event),
-            "at": instant_text(at),
-            "recorded_at": self._now_text,
-            "actor": _actor_text(envelope.actor),
-            "command": str(envelope.command_id),
-            "pack": self._tools.policy.identity.stamp,
-            "history": self._tools.history,
-            "district": self._district,
-        }
-        prev = head.hash if head else GENESIS
-        hash_ = hash_of_spelling(prev, spell(body))
-        self._batch.entries.append({**body, "prev": prev, "hash": hash_})
-        self._heads[fact.stream] = Head(body["version"], hash_, at)
-        notice = NOTICES[type(fact.event)]
-        if notice is not None and not self._tools.history:
-            self._batch.outbox.append(_delivery(body, notice))
-
-    def _receipt(self, envelope: Envelope, subject: StreamId, facts: Facts) -> Receipt:
-        appeal = self.case.appeal
-        receipt = Receipt(
-            command_id=envelope.command_id,
-            command=envelope.command.name,
-            subject=subject.id,
-            number=appeal.number if appeal else None,
-            version=self._heads[subject].version,
-            recorded_at=self._now_text,
-            events=tuple(fact.event.name for fact in facts),
-        )
-        self._batch.receipts.append(
-            {
-                "command_id": str(envelope.command_id),
-                "owner": str(self.case.appeal.id if self.case.appeal else subject.id),
-                "digest": command_digest(envelope, self._tools.personal),
-                "recorded_at": receipt.recorded_at,
-                "result": plain(receipt),
-            }
-        )
-        return receipt
-
-    def _write_stream(self, stream: StreamId) -> None:
-        head = self._heads[stream]
-        base = self._loaded.heads[stream].version if stream in self._loaded.heads else 0
-        position = {"version": head.version, "head": head.hash, "head_at": instant_text(head.at)}
-        row = {**plain(self._states[stream]), **position}
-        if stream.kind is StreamKind.APPEAL:
+    def _write_stream(self, strand: Strand) -> None:
+        write = stream_write(strand)
+        row = write.row
+        if write.kind is StreamKind.APPEAL:
             row["revision"] = self._loaded.revision + 1
-            if base == 0:
+            if write.base == 0:
                 self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
-        self._batch.streams.append(StreamWrite(stream.kind, base, row))
+        self._batch.streams.append(write)
 
-    def _write_clocks(self, stream: StreamId) -> None:
-        running = AGGREGATES[stream.kind].clocks
-        before = running(self._before[stream]) if stream in self._before else ()
-        after = running(self._states[stream])
-        for clock in after:
-            if clock not in before and not self._tools.history:
-                self._batch.timers_set.append(_timer(stream, clock))
-        names = {clock.name for clock in after}
-        for clock in before:
-            if clock.name not in names:
-                self._batch.timers_cleared.append(_timer_key(stream, clock.name))
+
+def may_date(role: Role, today: date, at: Instant, now: Instant) -> bool:
+    """Return whether the role may say that something happened at ``at``: now, or before."""
+    return at >= now or not _DATING.isdisjoint(role.permissions.as_of(today).value)
 
 
 def in_conflict(
@@ -410,26 +368,12 @@ def same_unit(one: str, other: str, organisation: Organisation, day: date) -> bo
     return one == other or organisation.in_charge(one, day) == organisation.in_charge(other, day)
 
 
-def command_digest(envelope: Envelope, personal: PersonalStore) -> str:
-    """Return the keyed digest of what a command says, by whom, of when.
-
-    The time it arrives does not count; the time it says something happened does.
-    """
-    command = envelope.command
-    happened = instant_text(envelope.at) if envelope.at else ""
-    content = [command.name, envelope.actor.id, happened]
-    for name in _field_names(type(command)):
-        value = getattr(command, name)
-        content.append(value.text if isinstance(value, PrivateText) else str(value))
-    said = "\x1f".join(content).encode("utf-8", "surrogatepass")
-    return personal.command_digest(said + envelope.content)
-
-
-def _case_of(states: Iterable[State], complaints: tuple[Complaint, ...]) -> Case:
+def _case_of(strands: Iterable[Strand], complaints: tuple[Complaint, ...]) -> Case:
     interaction = appeal = membership = None
     orders: list[WorkOrder] = []
     callbacks: list[CallBack] = []
-    for state in states:
+    for strand in strands:
+        state = strand.state
         if isinstance(state, WorkOrder):
             orders.append(state)
         elif isinstance(state, Appeal):
@@ -454,26 +398,3 @@ def _states_of(case: Case) -> list[tuple[StreamId, State]]:
     if case.membership is not None:
         found.append((StreamId(StreamKind.MEMBERSHIP, case.membership.id), case.membership))
     return found
-
-
-def _actor_text(actor: Actor) -> str:
-    return f"{actor.id}|{actor.role}|{actor.unit or ''}"
-
-
-def _timer_key(stream: StreamId, name: ClockName) -> dict[str, str]:
-    return {"stream": str(stream.id), "kind": stream.kind.value, "name": name.value}
-
-
-def _timer(stream: StreamId, clock: Clock) -> dict[str, str]:
-    due_at = instant_text(clock.due_at)
-    return {**_timer_key(stream, clock.name), "due_at": due_at, "wake_at": due_at}
-
-
-def _delivery(entry: dict[str, object], notice: str) -> dict[str, object]:
-    return {
-        "id": entry["id"],
-        "stream": entry["stream"],
-        "notice": notice,
-        "created_at": entry["recorded_at"],
-        "wake_at": entry["recorded_at"],
-    }

@@ -9,7 +9,6 @@ statement that takes timers and deletes them. An operation is one timer, a laten
 Run it over a database of its own: it fills the timer table.
 """
 
-import gc
 import resource
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from jiesu.adapters.store.timers import PgTimers
 from jiesu.application.envelopes import Envelope
 from jiesu.application.timers import Sweeper
 from jiesu.bench.accounting import Meter
+from jiesu.bootstrap.collector import collect_rarely
 from jiesu.bootstrap.wiring import City, SystemClock, wire
 from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import DispatchAppeal, RegisterAppeal
@@ -60,7 +60,7 @@ class _Statements:
 
     def __init__(self, city: City) -> None:
         self.count = 0
-        for name in ("load", "receipts", "append"):
+        for name in ("load", "load_orders", "receipts", "append"):
             setattr(city.store, name, self.counting(getattr(city.store, name)))
 
     def counting(self, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -190,8 +190,8 @@ def _sweep_alone(pipe: Pipe, dsn: str, now: Instant, batch: int) -> None:
     timers = PgTimers(city.store)
     timers.claim = asked.counting(timers.claim)  # type: ignore[method-assign] # watched here
     # Nothing fails here, so waits need no dice.
-    sweeper = Sweeper(city.gate.handle_many, city.store.load, timers, lambda: 0.0, batch)
-    gc.freeze()  # as the worker does
+    sweeper = Sweeper(city.expiry.handle_many, city.store.load, timers, lambda: 0.0, batch)
+    collect_rarely()  # as the worker does
     pipe.send("ready")
     pipe.recv()
     before, latencies, fired = _cpu_ms(), list[float](), 0
@@ -215,9 +215,9 @@ def _ceiling(city: City, count: int, batch: int) -> float:
     """Return timers taken and deleted a second, a commit a batch."""
     now = city.clock.now()
     _fill(city, "ceiling", Instant(now - _ASLEEP), count)
-    statement = statements("bench_timers")["claim_and_delete"]
+    statement = statements("bench_timers")["claim_and_delete"].replace("{limit}", f"{batch:d}")
     with city.store.connection() as connection:
         began, gone = time.perf_counter(), 0
-        while taken := connection.execute(statement, {"now": now, "limit": batch}).rowcount:
+        while taken := connection.execute(statement, {"now": now}).rowcount:
             gone += taken
         return gone / (time.perf_counter() - began)

@@ -60,6 +60,11 @@ def stop_server(settings: Settings, report: Report = quiet) -> bool:
     return stop_own_server(settings.home, report)
 
 
+def is_running(settings: Settings) -> bool:
+    """Tell whether our own server in ``settings.home`` runs already."""
+    return Server.find(settings.home) is not None
+
+
 def checked_address(url: str, report: Report = quiet) -> Dsn:
     """Return ``url`` once its server answers and is new enough.
 

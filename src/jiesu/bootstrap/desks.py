@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from jiesu.application.catalogue import PERMISSIONS
 from jiesu.bootstrap.settings import Settings
@@ -81,6 +82,17 @@ class AccountDesk:
         tokens = ApiTokens(self.city.clock, secrets.token_bytes)
         return tokens.issue(account.pk, label, scopes, timedelta(days=days))
 
+    def renew(self, id_: UUID, login: str, name: str) -> str:
+        """Give an account a new password and return it; open the account if there is none."""
+        from jiesu.adapters.identity.accounts import NoSuchAccount  # noqa: PLC0415 -- needs Django
+
+        password = self.new_password()
+        try:
+            self.accounts.set_password(self.accounts.find(login), password)
+        except NoSuchAccount:
+            self.accounts.add(id_, login, name, password)
+        return password
+
     def rows(self) -> list[dict[str, Any]]:
         """Return every account as plain data."""
         memberships = GateMemberships(self.city)
@@ -105,7 +117,7 @@ def account_desk(settings: Settings, clerk: Actor) -> Iterator[AccountDesk]:
     """Lend the desk of this deployment, its database started if need be."""
     configure_web(settings, None)
     city = open_city(settings)
-    from jiesu.adapters.identity.accounts import Accounts  # noqa: PLC0415 -- needs Django set up
+    from jiesu.adapters.identity.accounts import Accounts  # noqa: PLC0415 -- needs Django
 
     try:
         yield AccountDesk(Accounts(city.clock), city, clerk)

@@ -22,6 +22,7 @@ from jiesu.application.importing.mapping import ImportMap
 from jiesu.application.importing.read import check_columns, read_rows
 from jiesu.application.importing.report import Counts, ImportReport, report_of
 from jiesu.application.importing.run import Taken, in_batches, run
+from jiesu.bootstrap.collector import rare_collections
 from jiesu.bootstrap.import_workers import Work, take_in_processes
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
@@ -148,6 +149,7 @@ def import_history(city: City, order: ImportOrder, watch: Watch | None = None) -
     if order.cut is not None and order.cut > now:
         raise CutInFuture(cut=order.cut.isoformat())
     with ExitStack() as stack:
+        stack.enter_context(rare_collections())
         table = stack.enter_context(_open(order.file, import_map))
         check_columns(import_map, table.columns)
         journal = None if order.dry_run else _journal(order, import_map, order.cut or now)

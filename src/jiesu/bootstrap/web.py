@@ -43,6 +43,7 @@ _APPS = (
     "jiesu.web.evaluation",
     "jiesu.web.operator",
     "jiesu.web.unit",
+    "jiesu.web.citizen",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

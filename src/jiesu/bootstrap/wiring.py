@@ -22,8 +22,10 @@ from jiesu.adapters.store.tallies import PgTallies
 from jiesu.adapters.store.verdicts import PgVerdicts
 from jiesu.adapters.text.redact import redact
 from jiesu.application.catalogue import PERMISSIONS, REGISTRY
+from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
 from jiesu.application.policy import CityPolicy
+from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.settings import Settings
@@ -31,7 +33,7 @@ from jiesu.domain.access import NotYours
 from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.ids import Ids, Uuid7Source
-from jiesu.kernel.instants import Clock, Instant, instant
+from jiesu.kernel.instants import Clock, Instant
 from jiesu.kernel.private import PrivateKind
 
 _POOL_SIZE = 8
@@ -44,7 +46,7 @@ class SystemClock:
 
     def now(self) -> Instant:
         """Return the present instant."""
-        return instant(datetime.now(UTC))
+        return Instant(datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class City:
     tallies: PgTallies
     verdicts: PgVerdicts
     gate: Gate
+    expiry: Expiry
+    """The gate for clocks that ran out."""
 
     def revealed(self, owner: UUID) -> list[tuple[str, str]]:
         """Return the personal content of an appeal in clear, kind and text.
@@ -128,6 +132,10 @@ def wire(
     store = PgStore(pool)
     personal = VaultStore(vault, lru_cache(_REMEMBERED)(lambda text: redact(text).text))
     gate = Gate(REGISTRY, store, personal, lambda: policy, clock, ids)
+
+    def tools() -> Tools:
+        return Tools(policy, ids, personal, store.new_number, clock.now(), history=False)
+
     calendar = policy.calendar
     return City(
         policy=policy,
@@ -141,4 +149,5 @@ def wire(
         tallies=PgTallies(store),
         verdicts=PgVerdicts(store, policy.organisation),
         gate=gate,
+        expiry=Expiry(gate.handle_many, store, REGISTRY, tools),
     )

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jiesu.cli import account, audit, bench, case, doctor, importing, log, pack, setup, worker
+from jiesu.cli import (
+    account,
+    audit,
+    bench,
+    case,
+    demo,
+    doctor,
+    importing,
+    log,
+    pack,
+    rates,
+    setup,
+    worker,
+)
 from jiesu.kernel.errors import JiesuError
 
 if TYPE_CHECKING:
@@ -21,7 +34,8 @@ app = typer.Typer(
 )
 app.command()(doctor.doctor)
 app.command()(setup.migrate)
-app.command()(setup.demo)
+app.command()(demo.demo)
+app.command()(setup.tour)
 app.command()(setup.serve)
 app.command()(setup.stop)
 app.command("web")(setup.serve_pages)
@@ -29,6 +43,7 @@ app.command()(case.show)
 app.command("do")(case.do)
 app.command("import")(importing.import_file)
 app.command()(audit.audit)
+app.command()(rates.rates)
 app.add_typer(account.app)
 app.add_typer(pack.app)
 app.add_typer(log.app)

@@ -63,10 +63,14 @@ def import_file(
         str | None, typer.Option(help="The data's last moment, with offset; now if left out.")
     ] = None,
     batch: Annotated[int, typer.Option(min=1, help="Rows in one transaction.")] = 300,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that decide and write.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that decide and write; by file and machine."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Import history: every row walks through the gate, or is listed with its reason."""
+    from jiesu.bootstrap.import_workers import fitting_workers
     from jiesu.bootstrap.importing import ImportOrder, import_folder, import_history
     from jiesu.kernel.instants import parse_instant
 
@@ -80,7 +84,7 @@ def import_file(
             resume=resume,
             problems=problems,
             batch=batch,
-            workers=workers,
+            workers=workers or fitting_workers(file),
         )
         with _progress() as watch:
             done = import_history(city, order, watch)

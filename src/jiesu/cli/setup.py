@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""``jiesu migrate``, ``demo``, ``serve``, ``stop``: a city made, kept running, put to rest."""
+"""``jiesu migrate``, ``tour``, ``serve``, ``stop``: a city made, kept running, put to rest."""
 
 import typer
 
@@ -29,11 +29,11 @@ def migrate() -> None:
     typer.echo(_STEPS[step].say(settings.language, applied=", ".join(applied)))
 
 
-def demo() -> None:
-    """Make the example town from nothing and walk one appeal through it."""
+def tour() -> None:
+    """Walk one appeal through the gate and print its timeline."""
     from jiesu.bootstrap.preparing import prepare
     from jiesu.bootstrap.settings import load_settings
-    from jiesu.cli.tour import tour
+    from jiesu.cli.tour import walk_through
 
     settings = load_settings()
     language = settings.language
@@ -43,7 +43,7 @@ def demo() -> None:
     said = _STEPS[step].say(language, applied=", ".join(applied))
     typer.secho(f"✓ {said}", fg=typer.colors.GREEN)
     typer.secho(f"\n{_STEPS['registered'].say(language)}", bold=True)
-    number = tour(settings)
+    number = walk_through(settings)
     typer.secho(f"\n{_STEPS['next'].say(language)}", bold=True)
     for line in (f"jiesu show {number}", "jiesu do", "jiesu pack explain limit.d7", "jiesu doctor"):
         typer.echo(f"  .venv/bin/{line}")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""The guided tour of ``jiesu demo``: one appeal through the gate, then its timeline."""
+"""The guided tour of ``jiesu tour``: one appeal through the gate, then its timeline."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ _WORDS = "我们小区三号楼的电梯已经停了四天，老人上不了楼�
 _REPORT = "已督促物业更换电梯主板，电梯恢复运行，并当面告知诉求人。"
 
 
-def tour(settings: "Settings") -> str:
+def walk_through(settings: "Settings") -> str:
     """Register, dispatch, sign for, contact, report; print the timeline; return the case number."""
     from jiesu.application.showing import show_case
     from jiesu.bootstrap.wiring import open_city

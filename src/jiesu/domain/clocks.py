@@ -23,7 +23,7 @@ class ClockName(StrEnum):
 
 def ran_out(clocks: Iterable["Clock"], at: Instant) -> tuple["Clock", ...]:
     """Return the clocks that had run out by ``at``: the due instant is the first too late."""
-    return tuple(clock for clock in clocks if clock.due_at <= at)
+    return tuple([clock for clock in clocks if clock.due_at <= at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Time limits: how long, counted how, and the instant they end."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,13 +31,15 @@ class TimeLimit:
         return f"{self.amount} {self.unit.value}"
 
 
+_COUNTING: Mapping[TimeUnit, Callable[[BusinessCalendar, Instant, int], Reckoning]] = {
+    TimeUnit.MINUTE: BusinessCalendar.add_minutes,
+    TimeUnit.HOUR: BusinessCalendar.add_hours,
+    TimeUnit.WORKING_HOUR: BusinessCalendar.add_working_hours,
+    TimeUnit.CALENDAR_DAY: BusinessCalendar.add_calendar_days,
+    TimeUnit.WORKING_DAY: BusinessCalendar.add_working_days,
+}
+
+
 def due(limit: TimeLimit, start: Instant, calendar: BusinessCalendar) -> Reckoning:
     """Return when ``limit`` ends if it starts at ``start``, with the reckoning behind it."""
-    counting = {
-        TimeUnit.MINUTE: calendar.add_minutes,
-        TimeUnit.HOUR: calendar.add_hours,
-        TimeUnit.WORKING_HOUR: calendar.add_working_hours,
-        TimeUnit.CALENDAR_DAY: calendar.add_calendar_days,
-        TimeUnit.WORKING_DAY: calendar.add_working_days,
-    }
-    return counting[limit.unit](start, limit.amount)
+    return _COUNTING[limit.unit](calendar, start, limit.amount)

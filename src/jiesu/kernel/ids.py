@@ -4,7 +4,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from struct import Struct
 from threading import Lock
@@ -17,9 +18,7 @@ from jiesu.kernel.instants import Clock, Instant, instant, instant_text
 from jiesu.kernel.text import Text
 
 _EPOCH = instant(datetime(1970, 1, 1, tzinfo=UTC))
-_MS_PER_DAY = 86_400_000
-_MS_PER_SECOND = 1_000
-_US_PER_MS = 1_000
+_MILLISECOND = timedelta(milliseconds=1)
 
 _TAIL_BITS = 74  # what UUIDv7 leaves beside 48 bits of milliseconds, 4 of version, 2 of variant
 _TAIL = (1 << _TAIL_BITS) - 1
@@ -38,6 +37,7 @@ _VERSION_8 = 8 << 76
 _VERSION_AND_VARIANT = (15 << 76) | (3 << 62)
 _LENGTH_BYTES = 8
 
+_DAYS_AT_HAND = 64
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _LAST_SERIAL = 9_999_999
 _DAY_DIGITS = 6
@@ -116,8 +116,7 @@ class Ids(Protocol):
 
 
 def _milliseconds(at: Instant) -> int:
-    past = at - _EPOCH
-    return past.days * _MS_PER_DAY + past.seconds * _MS_PER_SECOND + past.microseconds // _US_PER_MS
+    return (at - _EPOCH) // _MILLISECOND
 
 
 _blank, _unknown = object.__new__, SafeUUID.unknown
@@ -196,7 +195,7 @@ class Uuid7Source:
     def new(self) -> UUID:
         """Return an id greater than every one this source gave before."""
         with self._lock:
-            position = _milliseconds(self._clock.now()) << _TAIL_BITS
+            position = (self._clock.now() - _EPOCH) // _MILLISECOND << _TAIL_BITS
             chance = next(self._chances, None)
             if chance is None:
                 self._chances = iter(_WORDS.unpack(self._entropy(_WORDS.size)))
@@ -230,6 +229,11 @@ def _check_digits(body: str) -> str:
     return f"{_MODULUS + 1 - int(body) * 100 % _MODULUS:02d}"
 
 
+@lru_cache(maxsize=_DAYS_AT_HAND)
+def _day_digits(day: date) -> str:
+    return f"{day:%y%m%d}"
+
+
 def case_number(day: date, serial: int) -> str:
     """Return the 诉求编号 of the ``serial``-th appeal of ``day``: YYMMDD, serial, check digits.
 
@@ -241,7 +245,7 @@ def case_number(day: date, serial: int) -> str:
     """
     if not (_FIRST_YEAR <= day.year <= _LAST_YEAR and 0 <= serial <= _LAST_SERIAL):
         raise UnnumberableCase(day=day.isoformat(), serial=serial)
-    body = f"{day:%y%m%d}{serial:07d}"
+    body = f"{_day_digits(day)}{serial:07d}"
     return body + _check_digits(body)
 
 

@@ -3,10 +3,13 @@
 """Instants: aware moments in UTC, to the microsecond. Local days belong to the calendar."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NewType, Protocol
 
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Text
+
+_AT_HAND = 4096
 
 Instant = NewType("Instant", datetime)
 """An aware ``datetime`` in UTC; made only by :func:`instant` or :func:`parse_instant`."""
@@ -57,5 +60,13 @@ def parse_instant(text: str) -> Instant:
 
 def instant_text(moment: Instant) -> str:
     """Return ``moment`` in the one spelling that is hashed and stored: UTC, microseconds, ``Z``."""
-    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return _utc_text(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _utc_text(utc: datetime) -> str:
+    """Spell an instant once: what happens together is written at the same one again and again.
+
+    In UTC no wall clock shows an hour twice, so equal keys are equal instants.
+    """
+    return utc.isoformat("T", "microseconds")[:-6] + "Z"  # not +00:00

@@ -80,6 +80,7 @@ class Dated(Generic[T]):
     unit: str = ""
     anchor: Anchor = Anchor.OCCURRED
     _ruled: tuple[Ruled[T] | None, ...] = field(init=False, repr=False, compare=False)
+    _days: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ruled = (
@@ -87,6 +88,7 @@ class Dated(Generic[T]):
             for v in self.values
         )
         object.__setattr__(self, "_ruled", tuple(ruled))
+        object.__setattr__(self, "_days", tuple(value.since for value in self.values))
 
     def as_of(self, day: date) -> Ruled[T]:
         """Return the value in force on ``day`` (a local day of the city).
@@ -94,7 +96,7 @@ class Dated(Generic[T]):
         Raises:
             NoRuleInForce: before the first value, or where it was repealed.
         """
-        index = bisect_right(self.values, day, key=_since) - 1
+        index = bisect_right(self._days, day) - 1
         found = self._ruled[index] if index >= 0 else None
         if found is None:
             rule = self.values[index].citation if index >= 0 else None
@@ -103,7 +105,7 @@ class Dated(Generic[T]):
 
     def in_force(self, day: date) -> bool:
         """Return whether any value is in force on ``day``."""
-        index = bisect_right(self.values, day, key=_since) - 1
+        index = bisect_right(self._days, day) - 1
         return index >= 0 and self._ruled[index] is not None
 
     def map(self, convert: Callable[[T], U]) -> "Dated[U]":
@@ -120,7 +122,3 @@ class Dated(Generic[T]):
             for v in self.values
         )
         return Dated(self.key, converted, self.unit, self.anchor)
-
-
-def _since(value: DatedValue[T]) -> date:
-    return value.since

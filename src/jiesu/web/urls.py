@@ -3,9 +3,10 @@
 """Every address of the pages: one line a room."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import include, path
 
+from jiesu.web.citizen.appeal import front
 from jiesu.web.shared import actors, health, language, problems
 from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.rooms import Request
@@ -14,9 +15,9 @@ from jiesu.web.shared.styleguide import styleguide
 
 @page(PUBLIC, methods=("GET",))
 def home(request: Request) -> HttpResponse:
-    """Show what one can do here; whoever is not known signs in."""
+    """Show what one can do here: a stranger says what is wrong, whoever works here works."""
     if not request.user.is_authenticated:
-        return redirect("account_login")
+        return front(request)
     return render(request, "home.html")
 
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("api/", include("jiesu.web.api.urls")),
     path("desk/", include("jiesu.web.operator.urls")),
     path("unit/", include("jiesu.web.unit.urls")),
+    path("", include("jiesu.web.citizen.urls")),
     path("language/", language.switch, name="language"),
     path("act-as/", actors.act_as, name="act-as"),
     path("healthz", health.live, name="live"),

@@ -49,7 +49,7 @@ def sweeper_of(city: City, batch: int) -> Sweeper:
     """Return the sweeper of a city."""
     chance = chance_from(city.ids)
     timers = PgTimers(city.store)
-    return Sweeper(city.gate.handle_many, city.store.load, timers, chance, batch)
+    return Sweeper(city.expiry.handle_many, city.store.load, timers, chance, batch)
 
 
 def courier_of(city: City, settings: Settings) -> Courier:

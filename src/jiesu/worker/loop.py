@@ -7,7 +7,6 @@ falls due earlier. A timer set meanwhile for an instant within that second is at
 ``LISTEN/NOTIFY`` would save part of a second and cost every append a notification.
 """
 
-import gc
 import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from jiesu.application.timers import error_code
+from jiesu.bootstrap.collector import collect_rarely
 from jiesu.kernel.errors import Conflict
 from jiesu.kernel.instants import Clock, Instant
 
@@ -58,8 +58,7 @@ def run(tasks: Sequence[Task], clock: Clock, stop: Event) -> None:
     First every task does one batch in the order given: upkeep that comes first is over before
     others write into the tables it makes.
     """
-    # What is loaded by now stays: the collector need not walk the city's law again and again.
-    gc.freeze()
+    collect_rarely()
     for task in tasks:
         _work(task, clock, stop)
     threads = [Thread(target=_serve, args=(task, clock, stop), name=task.name) for task in tasks]

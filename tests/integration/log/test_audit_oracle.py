@@ -20,18 +20,20 @@ from jiesu.application.audit import Doubt, Listed, audit_day, doubts, waits_unti
 from jiesu.application.audit import count as count_oracle
 from jiesu.application.streams import AGGREGATES, State, plain
 from jiesu.domain.appeals.model import Appeal, AppealState
+from jiesu.domain.callback.model import CallBack, CallBackState
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.interactions.messages import EndReason
 from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.instants import Instant, instant_text
-from tests.builders.appeals import a_contact, an_appeal, an_order
+from tests.builders.appeals import a_contact, a_question, an_appeal, an_order
 from tests.builders.town import DAY, NOON, policy
 
 LATER = Instant(NOON + timedelta(hours=1))
 TOMORROW = Instant(NOON + timedelta(days=1))
 numbers = count(10_000)
+OF_AN_APPEAL = {StreamKind.ORDER, StreamKind.CALLBACK}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Generated:
     contact: Interaction
     appeals: tuple[Appeal, ...]
     orders: tuple[WorkOrder, ...]
+    questions: tuple[CallBack, ...]
     timed: frozenset[tuple[UUID, str]]
     imported: frozenset[UUID]
 
@@ -61,6 +64,19 @@ def orders(draw: st.DrawFn, appeal: UUID) -> WorkOrder:
     )
 
 
+def questions(draw: st.DrawFn, appeal: UUID) -> list[CallBack]:
+    """Return the questions about an appeal, in any state."""
+    return [
+        a_question(
+            id=fresh(),
+            appeal_id=appeal,
+            state=draw(st.sampled_from(CallBackState)),
+            expired=draw(expiries([ClockName.ASKING])),
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+
+
 def expiries(names: Sequence[ClockName]) -> st.SearchStrategy[tuple[ClockName, ...]]:
     return st.lists(st.sampled_from(names), unique=True).map(tuple)
 
@@ -69,11 +85,14 @@ def expiries(names: Sequence[ClockName]) -> st.SearchStrategy[tuple[ClockName, .
 def cases(draw: st.DrawFn) -> Generated:
     contact_id, stranger = fresh(), fresh()
     given_orders: list[WorkOrder] = []
+    given_questions: list[CallBack] = []
     named, existing = [], []
     for _ in range(draw(st.integers(0, 3))):
         appeal_id = fresh()
         own = draw(st.lists(orders(appeal_id), max_size=2))
         given_orders += own
+        asked = questions(draw, appeal_id)
+        given_questions += asked
         named.append(appeal_id)
         if draw(st.integers(0, 4)):
             existing.append(
@@ -85,6 +104,10 @@ def cases(draw: st.DrawFn) -> Generated:
                     lead=draw(st.sampled_from([None, "water-bureau"])),
                     orders=tuple(order.id for order in own),
                     expired=draw(expiries([ClockName.DISPATCH])),
+                    callbacks=tuple(question.id for question in asked),
+                    callback_due=draw(st.sampled_from([None, LATER])),
+                    asked_round=draw(st.integers(0, 1)),
+                    erased_at=draw(st.sampled_from([None, None, LATER])),
                 )
             )
     contact = a_contact(
@@ -97,9 +120,8 @@ def cases(draw: st.DrawFn) -> Generated:
         appeals=tuple(named),
         expired=draw(expiries([ClockName.DRAFT])),
     )
-    return _timed(
-        draw, Generated(contact, tuple(existing), tuple(given_orders), frozenset(), frozenset())
-    )
+    parts = (tuple(existing), tuple(given_orders), tuple(given_questions))
+    return _timed(draw, Generated(contact, *parts, frozenset(), frozenset()))
 
 
 def _timed(draw: st.DrawFn, made: Generated) -> Generated:
@@ -117,6 +139,7 @@ def states(made: Generated) -> Iterator[tuple[StreamKind, State]]:
     yield StreamKind.INTERACTION, made.contact
     yield from ((StreamKind.APPEAL, appeal) for appeal in made.appeals)
     yield from ((StreamKind.ORDER, order) for order in made.orders)
+    yield from ((StreamKind.CALLBACK, question) for question in made.questions)
 
 
 def store(connection: psycopg.Connection, made: Sequence[Generated]) -> None:
@@ -147,9 +170,9 @@ def expected(made: Sequence[Generated]) -> set[Listed]:
     for one in made:
         found |= set(doubts(one.contact, one.appeals))
         own = {a.id: a for a in one.appeals if a.id in one.contact.appeals}
-        known = {order for appeal in own.values() for order in appeal.orders}
+        known = {part for a in own.values() for part in (*a.orders, *a.callbacks)}
         for kind, state in states(one):
-            if kind is StreamKind.ORDER and state.id not in known:
+            if kind in OF_AN_APPEAL and state.id not in known:
                 continue  # its appeal is gone, which is listed already
             timers = {name for stream, name in one.timed if stream == state.id}
             if waits_untimed(kind, state, timers, history=state.id in one.imported):

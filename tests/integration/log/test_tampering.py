@@ -20,7 +20,12 @@ from tests.builders.desk import MASTER_KEY
 from tests.builders.logged import Town, findings
 from tests.builders.town import DAY, RepeatedChances, policy
 
-LONGEST = "SELECT stream FROM log_entry GROUP BY stream ORDER BY count(*) DESC, stream LIMIT 1"
+LONGEST = (
+    "SELECT stream FROM log_entry GROUP BY stream"
+    " HAVING max(seq) <= (SELECT min(last_seq) FROM seal)"
+    " ORDER BY count(*) DESC, stream LIMIT 1"
+)
+"""The longest stream that ended on the first day sealed."""
 TABLES = [
     "log_entry",
     "seal",

@@ -61,7 +61,7 @@ def test_every_kind_of_clock_is_told_and_its_timer_goes(city: City, desk: Desk, 
     desk.registered()
     desk.dispatched()
     desk.clock.pass_(**ALL_DUE)
-    assert drain(city) == {"fired": 8}
+    assert drain(city) == {"fired": 10}
     told = Counter((kind, clock) for kind, clock, _, _ in rows(TOLD))
     assert told == {
         ("DraftOverdue", "draft"): 1,
@@ -69,6 +69,9 @@ def test_every_kind_of_clock_is_told_and_its_timer_goes(city: City, desk: Desk, 
         ("OrderOverdue", "signing"): 2,
         ("OrderOverdue", "first_contact"): 2,
         ("OrderOverdue", "handling"): 2,
+        ("CallBackOpened", None): 1,
+        ("CallBackBegan", None): 1,
+        ("CallBackOverdue", "asking"): 1,
     }
     assert rows("SELECT * FROM timer") == []
 
@@ -310,9 +313,10 @@ def test_processes_side_by_side_fire_every_timer_once(
     assert [each.stdout.readline() for each in sweepers if each.stdout] == ["ready\n"] * 3
     fired = [int(each.communicate("go\n", timeout=60)[0]) for each in sweepers]
     left = drain(city)["fired"] if desk.clock.pass_(**ALL_DUE) else 0
-    assert sum(fired) + left == timers
+    assert sum(fired) + left == timers + 60  # each question that was opened has a clock as well
     told = Counter(
         rows("SELECT stream, data ->> 'clock' FROM log_entry WHERE type LIKE '%Overdue'")
     )
     assert set(told.values()) == {1}
-    assert len(told) == timers
+    begun = rows("SELECT count(*) FROM log_entry WHERE type = 'CallBackBegan'")
+    assert (len(told), begun) == (timers, [(60,)])

@@ -34,13 +34,18 @@ def test_an_operator_sees_what_can_be_done_with_a_waiting_appeal(desk: MemoryDes
         "Dispatch",
         "Withdraw the appeal",
         "Add facts",
+        "Reveal personal data",
     ]
 
 
 def test_a_handler_is_told_why_an_action_must_wait(desk: MemoryDesk) -> None:
     _appeal, lead, *_ = seen(desk, desk.dispatched(), "handler")
     refused = {a.title.en: a.refusal.en for a in lead.actions if a.refusal is not None}
-    assert possible(lead) == ["Sign for the order", "Send a message"]
+    assert possible(lead) == [
+        "Sign for the order",
+        "See how to reach the person",
+        "Send a message",
+    ]
     assert refused == {
         "Record the first contact": "Not from this state.",
         "Report the result": "Not from this state.",

@@ -109,3 +109,19 @@ def test_reckonings_are_equal_when_they_end_alike() -> None:
     assert calendar.add_hours(START, 24) == calendar.add_hours(START, 24)
     assert calendar.add_hours(START, 24) != calendar.add_hours(START, 25)
     assert "explain" not in repr(calendar.add_hours(START, 24))
+
+
+def test_an_instant_is_read_off_the_wall_clock_of_the_city() -> None:
+    there = a_calendar(time_zone="Europe/Berlin").local(at("2026-11-23 10:00"))
+    assert f"{there:%Y-%m-%d %H:%M}" == "2026-11-23 03:00"
+
+
+def test_minutes_are_minutes_by_the_clock_and_a_century_at_most() -> None:
+    calendar = a_calendar()
+    assert calendar.add_minutes(START, 10).due == START + timedelta(minutes=10)
+    assert calendar.add_minutes(START, 0).due == START
+    for beyond in (-1, 36_525 * 24 * 60 + 1):
+        with pytest.raises(UnreasonableLimit):
+            calendar.add_minutes(START, beyond)
+    with pytest.raises(BeyondCalendar):
+        calendar.add_minutes(at("1899-12-30 10:00"), 1)

@@ -12,7 +12,7 @@ from jiesu.adapters.store.sql import statements
 from jiesu.application.ports import Batch, StreamWrite
 from jiesu.domain.appeals.messages import DispatchAppeal, WithdrawAppeal
 from jiesu.domain.streams import StreamKind
-from jiesu.domain.workorders.messages import SignFor
+from jiesu.domain.workorders.messages import RecordFirstContact, SignFor
 from tests.builders.appeals import note, registration
 from tests.builders.desk import MemoryDesk, memory_desk
 from tests.builders.people import handler
@@ -64,6 +64,7 @@ def test_a_registration_only_adds_and_counts_nothing(
         "redacted",
         "timers_set",
         "outbox",
+        "tallies",
     ]
     assert counted(text) == []
     assert parameters["expected"] == 0
@@ -125,14 +126,38 @@ def test_equal_batches_make_one_statement_for_the_database_to_prepare(
     assert len(set(texts)) == 2
 
 
-def test_the_rows_travel_as_json_with_every_column(desk: MemoryDesk, batches: list[Batch]) -> None:
+def test_new_rows_travel_as_json_with_every_column(desk: MemoryDesk, batches: list[Batch]) -> None:
     desk.dispatched()
     for batch in batches:
         _, parameters = statement_of(batch)
         for table, columns in TABLES.values():
-            for name in (f"new_{table}", f"changed_{table}"):
-                for row in json.loads(str(parameters.get(name, "[]"))):
-                    assert set(row) - {"base"} == set(columns)
+            for row in json.loads(str(parameters.get(f"new_{table}", "[]"))):
+                assert set(row) == set(columns)
+
+
+def test_changed_rows_bring_what_changed_and_where_their_stream_stands(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    order = desk.lead(desk.dispatched())
+    desk.do(SignFor(order_id=order.id), handler(order.unit))
+    _, parameters = statement_of(batches[-1])
+    (row,) = json.loads(str(parameters["changed_work_order"]))
+    position = {"id", "base", "version", "head", "head_at"}
+    assert set(row) == position | {"state", "signed_at"}
+
+
+def test_rows_of_one_statement_bring_what_changed_in_any_of_them(
+    desk: MemoryDesk, batches: list[Batch]
+) -> None:
+    orders = [desk.lead(desk.dispatched()) for _ in range(2)]
+    desk.do(SignFor(order_id=orders[0].id), handler(orders[0].unit))
+    desk.do(SignFor(order_id=orders[1].id), handler(orders[1].unit))
+    desk.do(RecordFirstContact(order_id=orders[1].id), handler(orders[1].unit))
+    together = Batch(streams=[*batches[-3].streams, *batches[-1].streams])
+    _, parameters = statement_of(together)
+    rows = json.loads(str(parameters["changed_work_order"]))
+    assert [row["signed_at"] is None for row in rows] == [False, False]
+    assert {"state", "signed_at", "contacted_at"} <= set(rows[0])
 
 
 def test_every_named_statement_is_one_statement() -> None:

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tokens of capability: made of entropy, shown once, kept as a hash, good until a day."""
 
+import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from unicodedata import normalize
 from uuid import UUID
 
 from jiesu.adapters.identity.models import ApiToken, AppealToken
@@ -16,6 +18,13 @@ from jiesu.kernel.text import Text
 
 _TOKEN_BYTES = 24  # 192 bits
 _SEEN_EVERY = timedelta(minutes=1)
+_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # nobody takes one for another when typing
+_CODE_LENGTH = 20  # 100 bits
+_CODE_GROUP = 4
+_BITS = 5
+_CODE_BYTES = 13
+_BETWEEN = re.compile(r"[\s\-_.·‐‑‒–—―−]+")
+_MISREAD = str.maketrans("OIL", "011")
 API_PREFIX = "jsu_"
 """What tokens for programs begin with, so that one left in a file is recognised."""
 
@@ -25,8 +34,8 @@ class NoSuchToken(NotFound):
 
     what = Text("查询凭证无效或已过期。", "This code is not valid, or not any more.")
     next_step = Text(
-        "请使用最近一次通知中的凭证，或凭诉求编号和联系电话查询。",
-        "Use the code of the newest message, or the case number and your phone.",
+        "请对照回执逐组核对；查询码遗失或过期的，请致电热线。",
+        "Compare it with your receipt, group by group; if it is lost or expired, call the hotline.",
     )
 
 
@@ -43,8 +52,23 @@ def hash_of(token: str) -> bytes:
     return sha256(token.strip().encode("utf-8", "surrogatepass")).digest()
 
 
+def code_of(text: str) -> str:
+    """Return a code as it is kept, from what somebody typed: spaces, dashes, small letters, O."""
+    plain = _BETWEEN.sub("", normalize("NFKC", text)).upper()
+    return plain.translate(_MISREAD)
+
+
+def spoken_code(code: str) -> str:
+    """Return a code as it is written down: ``7QMK-4XPA-9RTD-2WHE-H3KX``."""
+    groups = (code[at : at + _CODE_GROUP] for at in range(0, len(code), _CODE_GROUP))
+    return "-".join(groups)
+
+
 class AppealTokens:
-    """Issues and exchanges the tokens by which people follow an appeal."""
+    """Issues and exchanges the tokens by which people follow an appeal.
+
+    They are typed from paper now and then, so they are codes of 20 letters and digits.
+    """
 
     def __init__(self, clock: Clock, entropy: Callable[[int], bytes]) -> None:
         self._clock = clock
@@ -52,7 +76,7 @@ class AppealTokens:
 
     def issue(self, appeal: UUID, lifetime: timedelta) -> str:
         """Return a fresh token for ``appeal``; it cannot be had a second time."""
-        token = _text_of(self._entropy(_TOKEN_BYTES))
+        token = _code_from(self._entropy(_CODE_BYTES))
         now = self._clock.now()
         AppealToken.objects.create(
             hash=hash_of(token), appeal=appeal, issued_at=now, expires_at=now + lifetime
@@ -68,12 +92,21 @@ class AppealTokens:
             NoSuchToken: unknown or expired.
         """
         now = self._clock.now()
-        found = AppealToken.objects.filter(hash=hash_of(token), expires_at__gt=now).first()
+        kept = hash_of(code_of(token))
+        found = AppealToken.objects.filter(hash=kept, expires_at__gt=now).first()
         if found is None:
             raise NoSuchToken
         AppealToken.objects.filter(hash=found.hash, exchanged_at=None).update(exchanged_at=now)
         appeal: UUID = found.appeal
         return appeal
+
+    def opened(self, tokens: Iterable[str]) -> Mapping[str, UUID]:
+        """Return the appeals these tokens open now, by token; notes nothing."""
+        by_hash = {hash_of(code_of(token)): token for token in tokens}
+        if not by_hash:
+            return {}
+        good = AppealToken.objects.filter(hash__in=by_hash, expires_at__gt=self._clock.now())
+        return {by_hash[bytes(kept)]: appeal for kept, appeal in good.values_list("hash", "appeal")}
 
     def withdraw(self, appeal: UUID) -> int:
         """End every token of an appeal; return how many were still good."""
@@ -122,6 +155,12 @@ class ApiTokens:
         """End every token of an account; return how many there were."""
         standing = ApiToken.objects.filter(account_id=account, revoked_at=None)
         return standing.update(revoked_at=self._clock.now())
+
+
+def _code_from(entropy: bytes) -> str:
+    bits = int.from_bytes(entropy, "big")
+    last = len(_CODE_LETTERS) - 1
+    return "".join(_CODE_LETTERS[(bits >> (_BITS * at)) & last] for at in range(_CODE_LENGTH))
 
 
 def _text_of(entropy: bytes) -> str:

@@ -20,7 +20,7 @@ _SINGLE = frozenset(
         "catalogues/calendar.csv",
     }
 )
-_FOLDERS = frozenset({"instruments", "parameters", "schemes", "texts", "scenarios"})
+_FOLDERS = frozenset({"instruments", "parameters", "priors", "schemes", "texts", "scenarios"})
 _SUFFIX = ".yaml"
 
 

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from jiesu.adapters.store.sql import statements
-from jiesu.application.ports import Batch, Record
+from jiesu.application.ports import Batch, Record, StreamWrite
 from jiesu.application.streams import AGGREGATES
 from jiesu.domain.streams import StreamKind
 
@@ -47,6 +47,8 @@ _PLAIN_PARTS = (
     "tallies",
 )
 _ERASING = ("erased_keys", "erased_items", "erased_redacted", "erased_blind", "erased_digests")
+_Part = tuple[str, tuple[str, ...]]
+"""A piece by name, with the columns it writes where it writes a state row."""
 _GUARDED = {"revisions"}
 _FIRST = {"changed_appeal", "revisions"}
 _encode = msgspec.json.Encoder().encode
@@ -55,57 +57,73 @@ _encode = msgspec.json.Encoder().encode
 def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
     """Return the SQL text and parameters that write ``batch`` in one statement."""
     parameters: dict[str, object] = {}
-    parts: list[str] = []
+    parts: list[_Part] = []
     expected = len(batch.revisions)
-    for name, records in _state_parts(batch):
-        parts.append(name)
+    for part, records in _state_parts(batch):
+        name, _ = part
+        parts.append(part)
         parameters[name] = _json(records)
         expected += len(records) if name.startswith("changed_") else 0
     for name in _PLAIN_PARTS:
         records = getattr(batch, name)
         if records:
-            parts.append(name)
+            parts.append((name, ()))
             parameters[name] = _json(records)
     if batch.erased:
-        parts.extend(_ERASING)
+        parts.extend((name, ()) for name in _ERASING)
         parameters["erased"] = [record["owner"] for record in batch.erased]
         parameters["erased_at"] = batch.erased[0]["at"]
     parameters["expected"] = expected
     return _compose(tuple(parts)), parameters
 
 
-def _state_parts(batch: Batch) -> Iterator[tuple[str, list[Record]]]:
-    for kind, (table, _) in TABLES.items():
+def _state_parts(batch: Batch) -> Iterator[tuple[_Part, list[Record]]]:
+    for kind, (table, columns) in TABLES.items():
         writes = [write for write in batch.streams if write.kind is kind]
         new = [write.row for write in writes if write.base == 0]
-        changed = [{**write.row, "base": write.base} for write in writes if write.base]
+        changed = [write for write in writes if write.base]
         if new:
-            yield f"new_{table}", new
+            yield (f"new_{table}", columns), new
         if changed:
-            yield f"changed_{table}", changed
+            some = _changed_columns(columns, changed)
+            yield (f"changed_{table}", some), [_changed_row(write, some) for write in changed]
+
+
+def _changed_columns(columns: tuple[str, ...], writes: list[StreamWrite]) -> tuple[str, ...]:
+    """Return the columns in which any of the rows may have changed: parsing costs by the column."""
+    wanted = {*_POSITION, "revision"}
+    for write in writes:
+        wanted.update(columns if write.changed is None else write.changed)
+    return tuple(column for column in columns if column in wanted)
+
+
+def _changed_row(write: StreamWrite, columns: tuple[str, ...]) -> Record:
+    row = write.row
+    return {"id": row["id"], "base": write.base} | {
+        name: row[name] for name in columns if name in row
+    }
 
 
 @cache
-def _compose(parts: tuple[str, ...]) -> str:
+def _compose(parts: tuple[_Part, ...]) -> str:
     """Join the named pieces; stale versions make the whole statement fail.
 
     The counted pieces run in the order they are counted: the appeal first, whatever else a command
     changes, so that two commands on one case never wait for each other.
     """
     ctes = [f"guard AS MATERIALIZED ({statements('append')['guard']})"]
-    ctes.extend(f"{name} AS ({_piece(name)})" for name in parts)
-    checked = [name for name in parts if name.startswith("changed_") or name in _GUARDED]
+    ctes.extend(f"{name} AS ({_piece(name, columns)})" for name, columns in parts)
+    checked = [name for name, _ in parts if name.startswith("changed_") or name in _GUARDED]
     checked.sort(key=lambda name: name not in _FIRST)
     count, whole = statements("append")["count"], statements("append")["whole"]
     moved = " + ".join(count.replace("{piece}", name) for name in checked) or "0"
     return whole.replace("{pieces}", ", ".join(ctes)).replace("{moved}", moved)
 
 
-def _piece(name: str) -> str:
+def _piece(name: str, columns: tuple[str, ...]) -> str:
     verb, _, table = name.partition("_")
     if verb not in {"new", "changed"}:
         return statements("append")[name]
-    columns = _columns(table)
     guard = " AND t.revision = r.revision - 1" if table == "appeal" else ""
     return (
         statements("append")[verb]
@@ -114,10 +132,6 @@ def _piece(name: str) -> str:
         .replace("{values}", ", ".join(f"r.{column}" for column in columns))
         .replace("{guard}", guard)
     )
-
-
-def _columns(table: str) -> tuple[str, ...]:
-    return next(columns for name, columns in TABLES.values() if name == table)
 
 
 def _json(records: list[Record]) -> str:

@@ -6,8 +6,9 @@ Reading rows out of JSON costs the database several times as much as COPY, which
 hundreds of chains are written together. The caller's transaction holds both halves together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -32,7 +33,6 @@ _ADDED = {
 }
 _ENTRY_COLUMNS = (
     "id",
-    "seq",
     "stream",
     "kind",
     "version",
@@ -48,6 +48,8 @@ _ENTRY_COLUMNS = (
     "prev",
     "hash",
 )
+_AS_IT_IS = {str, int, bool, type(None)}
+_Row = tuple[object, ...]
 _encode = msgspec.json.Encoder().encode
 
 
@@ -56,9 +58,8 @@ def copy_added(connection: Connection, batch: Batch) -> Batch:
 
     Call it inside a transaction: a unique violation of either half must undo both.
     """
-    for table, columns, records in _jobs(connection, batch):
-        if records:
-            _copy(connection, table, columns, records)
+    for table, columns, rows in _jobs(connection, batch):
+        _copy(connection, table, columns, rows)
     changed = [write for write in batch.streams if write.base]
     emptied: dict[str, Any] = {part: [] for part in _ADDED}
     return replace(batch, streams=changed, entries=[], **emptied)
@@ -66,33 +67,37 @@ def copy_added(connection: Connection, batch: Batch) -> Batch:
 
 def _jobs(
     connection: Connection, batch: Batch
-) -> Iterator[tuple[str, Sequence[str], Sequence[Record]]]:
+) -> Iterator[tuple[str, Sequence[str], Iterable[_Row]]]:
     for kind, (table, columns) in TABLES.items():
-        yield table, columns, [w.row for w in batch.streams if w.kind is kind and not w.base]
+        if records := [w.row for w in batch.streams if w.kind is kind and not w.base]:
+            yield table, columns, map(itemgetter(*columns), records)
     for part, (table, columns) in _ADDED.items():
-        yield table, columns, getattr(batch, part)
-    yield "log_entry", _ENTRY_COLUMNS, _numbered(connection, batch.entries)
+        if records := getattr(batch, part):
+            yield table, columns, map(itemgetter(*columns), records)
+    yield "log_entry", ("seq", *_ENTRY_COLUMNS), _numbered(connection, batch.entries)
 
 
-def _numbered(connection: Connection, entries: Sequence[Record]) -> list[Record]:
-    """Return the entries with their numbers, drawn while the sealer is held off."""
-    rows = connection.execute(statements("append")["numbers_drawn"], {"count": len(entries)})
-    return [{**entry, "seq": seq} for entry, (seq,) in zip(entries, rows, strict=True)]
+def _numbered(connection: Connection, entries: Sequence[Record]) -> Iterator[_Row]:
+    """Return the entries after their numbers, drawn while the sealer is held off."""
+    drawn = connection.execute(
+        statements("append")["numbers_drawn"], {"count": len(entries)}
+    ).fetchall()
+    pick = itemgetter(*_ENTRY_COLUMNS)
+    return ((seq, *pick(entry)) for entry, (seq,) in zip(entries, drawn, strict=True))
 
 
-def _copy(
-    connection: Connection, table: str, columns: Sequence[str], records: Sequence[Record]
-) -> None:
+def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[_Row]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for record in records:
-            cells = (record[column] for column in columns)
-            copy.write_row([c if type(c) is str else _cell(c) for c in cells])
+        for row in rows:
+            copy.write_row([c if type(c) in _AS_IT_IS else _cell(c) for c in row])
 
 
 def _cell(value: object) -> object:
     """Return a plain value as COPY reads it: sequences as arrays, dictionaries as JSON."""
+    if isinstance(value, msgspec.Raw):
+        return str(value, "utf-8")
     if isinstance(value, dict):
         return _encode(value).decode()
     if isinstance(value, tuple | list):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from jiesu.application.expiry import LoadedOrder, OrdersAppeal
 from jiesu.application.ports import Head, LoadedCase
 from jiesu.domain.appeals.model import Appeal, Complaint
 from jiesu.domain.callback.model import CallBack
@@ -38,6 +39,7 @@ _position = msgspec.json.Decoder(_Position).decode
 _positions = msgspec.json.Decoder(list[_Position]).decode
 _interaction = msgspec.json.Decoder(Interaction).decode
 _appeal = msgspec.json.Decoder(Appeal).decode
+_order = msgspec.json.Decoder(WorkOrder).decode
 _orders = msgspec.json.Decoder(tuple[WorkOrder, ...]).decode
 _callbacks = msgspec.json.Decoder(tuple[CallBack, ...]).decode
 _membership = msgspec.json.Decoder(Membership).decode
@@ -82,6 +84,11 @@ def loaded_case(  # noqa: PLR0913 -- one argument for each column of the stateme
     wrapped = _keys(keys) if keys is not None else {}
     opened = {owner: bytes.fromhex(key) if key else None for owner, key in wrapped.items()}
     return LoadedCase(case, heads, revision, opened)
+
+
+def loaded_order(text: str, appeal: OrdersAppeal) -> LoadedOrder:
+    """Return an order of JSON text with its appeal."""
+    return LoadedOrder(_order(text), _head(_position(text)), appeal)
 
 
 def _head(position: _Position) -> Head:

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from jiesu.adapters.store.pg import PgStore
@@ -23,6 +24,29 @@ class Draft:
     opened_at: Instant
     draft_due: Instant | None
     words: str | None
+
+
+class PgTelling:
+    """``LogReader`` of one appeal: log and redacted copies come in one statement."""
+
+    def __init__(self, store: PgStore, appeal: UUID) -> None:
+        self._store = store
+        self._appeal = appeal
+        self._copies: Mapping[UUID, str] = {}
+
+    def entries(self, streams: Sequence[UUID]) -> list[LoggedEntry]:
+        """Return the log of these streams; see the port."""
+        with self._store.connection() as connection:
+            rows = connection.execute(
+                statements("reading")["told"], {"streams": list(streams), "owner": self._appeal}
+            ).fetchall()
+        copies = rows[0][-1] if rows else None
+        self._copies = {UUID(item): text for item, text in (copies or {}).items()}
+        return [_entry(*row[:-1]) for row in rows]
+
+    def redacted(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the copies that came with the entries."""
+        return {item: self._copies[item] for item in items if item in self._copies}
 
 
 class PgReader:
@@ -64,10 +88,11 @@ class PgReader:
             rows = connection.execute(
                 statements("reading")["entries"], {"streams": list(streams)}
             ).fetchall()
-        return [
-            LoggedEntry(seq, stream, type_, data, instant(at), instant(recorded), actor, history)
-            for seq, stream, type_, data, at, recorded, actor, history in rows
-        ]
+        return [_entry(*row) for row in rows]
+
+    def telling(self, appeal: UUID) -> PgTelling:
+        """Return a reader of one appeal that asks the database once."""
+        return PgTelling(self._store, appeal)
 
     def redacted(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
         """Return the redacted copies that exist among ``items``."""
@@ -106,3 +131,16 @@ class PgReader:
         with self._store.connection() as connection:
             rows = connection.execute(statements("reading")["drafts"], facts)
             return [Draft(*row) for row in rows]
+
+
+def _entry(  # noqa: PLR0913 -- the columns of a log entry
+    seq: int,
+    stream: UUID,
+    type_: str,
+    data: Mapping[str, object],
+    at: datetime,
+    recorded: datetime,
+    actor: str,
+    history: bool,  # noqa: FBT001 -- a column
+) -> LoggedEntry:
+    return LoggedEntry(seq, stream, type_, data, instant(at), instant(recorded), actor, history)

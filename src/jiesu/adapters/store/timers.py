@@ -24,7 +24,9 @@ class PgTimers:
 
     def claim(self, now: Instant, limit: int) -> list[DueTimer]:
         """Lock and return due timers; see the port."""
-        rows = self._rows("claim", {"now": now, "limit": limit})
+        statement = statements("timers")["claim"].replace("{limit}", f"{limit:d}")
+        with self._store.connection() as connection:
+            rows = connection.execute(statement, {"now": now}).fetchall()
         return [
             DueTimer(stream, kind, name, instant(due_at), attempts, case)
             for stream, kind, name, due_at, attempts, case in rows

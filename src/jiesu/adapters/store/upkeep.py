@@ -55,6 +55,12 @@ def ensure_partitions(store: PgStore, today: date) -> int:
     return made
 
 
+def gather_statistics(store: PgStore) -> None:
+    """Let the database look at its tables again, where a great deal was written at once."""
+    with store.connection() as connection:
+        connection.execute(statements("upkeep")["gather_statistics"])
+
+
 def _make(store: PgStore, month: date) -> int:
     named = statements("upkeep")
     with store.transaction(), store.connection() as connection:

@@ -19,11 +19,15 @@ _DOTTED = f"(?:{_GIVEN}){{1,8}}(?:[·•‧・∙⋅](?:{_GIVEN}){{1,8}}){{1,3}}
 _NAME = f"(?:{_DOTTED}|{_SURNAME}{_GIVEN}(?:{_GIVEN})?)"
 _LABEL = "(?:姓名|联系人|投诉人|诉求人|举报人|申请人|来电人|反映人|当事人)"
 _PERSON = "(?:先生|女士|小姐|师傅|同志|阿姨|叔叔|大爷|大妈|奶奶|爷爷|老师|医生)"
+PERSON_SIGNS = "先士姐傅志姨叔爷妈奶师医"
+"""Every form of address holds one of these."""
 _OFFICE = (
     "(?:副?(?:经理|主任|队长|局长|科长|处长|所长|书记|校长|院长|园长|站长|店长|厂长|组长|主管)"
     "|大夫|护士|老板|警官|律师|工程师|教授"
     "|(?:总|工|区长|镇长|村长)(?=说|讲|答|电话|手机|[^\u4e00-\u9fff]|$))"
 )
+OFFICE_SIGNS = "理任长记管夫护板官师授总工"
+"""Every office holds one of these."""
 
 LABELLED = re.compile(
     f"{_LABEL}(?:姓名)?[是为]?[: ]{{1,3}}(?P<hide>{_NAME}|{_HAN}{{2,4}}(?!{_HAN}))"

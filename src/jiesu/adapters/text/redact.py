@@ -64,18 +64,22 @@ class Redacted:
 class _Recogniser:
     """One row of the table: hides group ``hide`` (or all) of what matches and is accepted.
 
-    ``needs`` are characters of which every match holds at least one: most texts hold none of most
-    rows' and are spared the search. Empty where nothing can be said.
+    The rest spares most texts most searches, and changes no result: every text with a match holds
+    at least one of the characters ``needs``, at least ``digits`` digits, and what ``hint`` matches.
     """
 
     type: PersonalType
     pattern: re.Pattern[str]
     accept: Callable[[re.Match[str]], bool] = bool
     needs: frozenset[str] = frozenset()
+    digits: int = 0
+    hint: re.Pattern[str] | None = None
 
-    def may_match(self, characters: set[str]) -> bool:
-        """Return whether a text of these characters can hold a match at all."""
-        return not self.needs or not self.needs.isdisjoint(characters)
+    def may_match(self, text: str, characters: set[str], digits: int) -> bool:
+        """Return whether a text of these characters and so many digits can hold a match at all."""
+        if digits < self.digits or (self.needs and self.needs.isdisjoint(characters)):
+            return False
+        return self.hint is None or self.hint.search(text) is not None
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield what this row hides in ``text``; behind a match turned down it looks again."""
@@ -93,9 +97,9 @@ def redact(text: str) -> Redacted:
     """Return ``text`` with every recognised piece of personal data replaced by a placeholder."""
     seen = text.translate(_FOLDED)
     spans: list[Span] = []
-    characters = set(seen)
+    characters, digits = set(seen), len(_ANY_DIGIT.findall(seen))
     for recogniser in _RECOGNISERS:
-        if not recogniser.may_match(characters):
+        if not recogniser.may_match(seen, characters, digits):
             continue
         if found := list(recogniser.find(seen)):
             seen = _replace(seen, found, lambda span: "\0" * (span.end - span.start))
@@ -120,6 +124,12 @@ _FOLDED: dict[int, int | str] = {
     **dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F)], " "),
     **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2500], "-"),
 }
+
+
+_ANY_DIGIT = re.compile(r"\d")
+_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百]"
+_ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门]|单元)[ ,-]{{0,2}}{_NUMERAL}"
+"""A number of a house, building or staircase with another number behind it."""
 
 
 def _room_pattern() -> str:
@@ -147,13 +157,17 @@ _CHINA = rf"\(?(?:\+|00)?86\)?{_PHONE_GAP}"
 _PROVINCE_SIGNS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 
-def _row(
+def _row(  # noqa: PLR0913 -- the columns of a table
     kind: PersonalType,
     pattern: str,
     accept: Callable[[re.Match[str]], bool] = bool,
-    needs: str = "0123456789",
+    needs: str = "",
+    digits: int = 1,
+    hint: str = "",
 ) -> _Recogniser:
-    return _Recogniser(kind, re.compile(pattern, re.IGNORECASE), accept, frozenset(needs))
+    compiled = re.compile(pattern, re.IGNORECASE)
+    sooner = re.compile(hint, re.IGNORECASE) if hint else None
+    return _Recogniser(kind, compiled, accept, frozenset(needs), digits, sooner)
 
 
 _RECOGNISERS = (
@@ -161,11 +175,13 @@ _RECOGNISERS = (
         PersonalType.EMAIL,
         r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}",
         needs="@",
+        digits=0,
     ),
     _row(
         PersonalType.ID_NUMBER,
         rf"(?<![0-9a-z])[1-8](?:{_GAP}[0-9]){{16}}{_GAP}[0-9x](?![0-9a-z])",
         numbers.is_id_number,
+        digits=17,
     ),
     _row(  # called an identity number, so it is one, mistyped or half hidden as it may be
         PersonalType.ID_NUMBER,
@@ -175,42 +191,50 @@ _RECOGNISERS = (
         PersonalType.BANK_CARD,
         rf"(?<![0-9a-z])[3-69]\d{{5}}{_GAP}\d{{10,13}}(?!\d)",
         numbers.is_bank_card,
+        digits=16,
     ),
     _row(
         PersonalType.BANK_CARD,
         r"(?<![0-9a-z])[3-69]\d{3}(?:[ \-]{1,2}\d{4}){3}(?:[ \-]{1,2}\d{1,3})(?!\d)",
         numbers.is_bank_card,
+        digits=17,
     ),
     _row(
         PersonalType.BANK_CARD,
         r"(?<![0-9a-z])[3-69]\d{3}(?:[ \-]{1,2}\d{4}){3}(?!\d)",
         numbers.is_bank_card,
+        digits=16,
     ),
     _row(
         PersonalType.BANK_CARD,
         rf"(?:卡号|账号|帐号|账户|帐户)[是为]?[: ]{{0,3}}(?P<hide>\d(?:{_GAP}\d){{11,18}})(?!\d)",
+        digits=12,
     ),
     _row(
         PersonalType.ID_NUMBER,
         rf"(?<![0-9a-z])[1-8](?:{_GAP}[0-9]){{14}}(?![0-9a-z])",
         numbers.is_old_id_number,
+        digits=15,
     ),
     _row(
         PersonalType.PHONE,
         rf"{_NO_NUMBER_BEFORE}(?:{_CHINA})?0?"
         rf"(?P<digits>1{_PHONE_GAP}[3-9](?:{_PHONE_GAP}[0-9]){{9}})(?!\d)",
         numbers.is_mobile,
+        digits=11,
     ),
     _row(
         PersonalType.PHONE,
         rf"(?<![0-9a-z])(?<!\d[.\-])(?:{_CHINA}0?|\(?0)(?:10|2\d|[3-9]\d\d)\)?{_PHONE_GAP}"
         rf"[2-9]\d{{2,3}}{_PHONE_GAP}\d{{4}}(?: ?(?:-|转|x|ext|#|分机) ?\d{{1,6}})?(?!\d)",
         numbers.not_an_order,
+        digits=10,
     ),
     _row(
         PersonalType.PHONE,
         rf"(?:电话|手机|座机|传真|tel)(?:号码?)?[是为]?[:. ]{{0,3}}"
         rf"(?P<hide>[2-8]\d{{2,3}}{_PHONE_GAP}\d{{4}})(?!\d)",
+        digits=7,
     ),
     _row(
         PersonalType.PHONE,
@@ -218,6 +242,7 @@ _RECOGNISERS = (
         rf"(?:[ \-,、.]{{0,2}}{_SPOKEN_DIGIT}){{9}})(?![0-9])",
         numbers.is_mobile,
         needs="1一幺",
+        digits=0,
     ),
     _row(
         PersonalType.PLATE,
@@ -226,28 +251,37 @@ _RECOGNISERS = (
         r"(?![a-z0-9])",
         numbers.is_plate,
         needs=_PROVINCE_SIGNS,
+        digits=0,
     ),
     _row(
         PersonalType.WECHAT,
         r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加){0,3}"
         r"[: ]{0,3}(?P<hide>[a-z0-9][a-z0-9_\-]{5,19})(?![a-z0-9_])",
         needs="信wWvV",
+        digits=0,
     ),
     _row(
         PersonalType.QQ,
         r"(?<![a-z])(?:qq|扣扣)(?:号码|账号|帐号|号|是|为){0,3}[: ]{0,3}"
         r"(?P<hide>[1-9]\d{4,10})(?!\d)",
+        digits=5,
     ),
-    _row(PersonalType.ADDRESS_ROOM, _room_pattern(), needs="楼栋幢座#号弄单梯门"),
+    _row(
+        PersonalType.ADDRESS_ROOM,
+        _room_pattern(),
+        needs="楼栋幢座#号弄单梯门",
+        digits=0,
+        hint=_ROOM_HINT,
+    ),
     *(
-        _Recogniser(PersonalType.NAME, pattern, names.is_person)
-        for pattern in (
-            names.LABELLED,
-            names.ATTACHED,
-            names.CALLED,
-            names.SURNAME_SAID,
-            names.FULL_TITLED,
-            names.TITLED,
+        _Recogniser(PersonalType.NAME, pattern, names.is_person, frozenset(needs))
+        for pattern, needs in (
+            (names.LABELLED, "人姓"),
+            (names.ATTACHED, "人姓"),
+            (names.CALLED, "叫"),
+            (names.SURNAME_SAID, "姓"),
+            (names.FULL_TITLED, names.PERSON_SIGNS),
+            (names.TITLED, names.PERSON_SIGNS + names.OFFICE_SIGNS),
         )
     ),
 )

@@ -27,7 +27,7 @@ from jiesu.domain.appeals.messages import (
     RegisterAppeal,
     WithdrawAppeal,
 )
-from jiesu.domain.clocks import ClockName
+from jiesu.domain.clocks import Clock, ClockName, ran_out
 from jiesu.domain.workorders import model as orders
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.messages import (
@@ -50,6 +50,7 @@ _TAIL_BYTES = 10
 _UNIT_REASON = Text("来源系统记录的承办单位", "The unit named in the source")
 _WITHDRAWAL_REASON = Text("来源系统记录为已撤回", "Recorded as withdrawn in the source")
 _NOT_CONTENT = {"source", "external_id", "line"}
+_CONTENT = tuple(f.name for f in fields(ImportedAppeal) if f.name not in _NOT_CONTENT)
 _OF_UNITS = ("dispatched_at", "signed_at", "contacted_at", "reported_at", "unit")
 
 
@@ -130,25 +131,29 @@ class Narrator:
         return _Telling(row, self).tell()
 
 
-def running_clocks(case: Case) -> list[RunningClock]:
-    """Return every clock that runs in the case, the one due first first."""
-    found = [*_appeal_clocks(case), *_order_clocks(case)]
+def running_clocks(case: Case, until: Instant | None = None) -> list[RunningClock]:
+    """Return every clock that runs in the case (and is due by then), the one due first first."""
+    found = [*_appeal_clocks(case, until), *_order_clocks(case, until)]
     return sorted(found, key=lambda clock: clock.due_at)
 
 
-def _appeal_clocks(case: Case) -> Iterator[RunningClock]:
+def _appeal_clocks(case: Case, until: Instant | None) -> Iterator[RunningClock]:
     if case.appeal is None:
         return
-    for clock in appeals.clocks(case.appeal):  # nobody is asked about imported history
+    for clock in _by(appeals.clocks(case.appeal), until):  # nobody is asked about the past
         expire = ExpireDispatchClock(appeal_id=case.appeal.id, clock=clock.name)
         yield RunningClock(clock.due_at, clock.name, "appeal", expire)
 
 
-def _order_clocks(case: Case) -> Iterator[RunningClock]:
+def _order_clocks(case: Case, until: Instant | None) -> Iterator[RunningClock]:
     for number, order in enumerate(case.orders):
-        for clock in orders.clocks(order):
+        for clock in _by(orders.clocks(order), until):
             expire = ExpireOrderClock(order_id=order.id, clock=clock.name)
             yield RunningClock(clock.due_at, clock.name, str(number), expire)
+
+
+def _by(clocks: tuple[Clock, ...], until: Instant | None) -> tuple[Clock, ...]:
+    return clocks if until is None else ran_out(clocks, until)
 
 
 def _check(row: ImportedAppeal) -> None:
@@ -255,8 +260,7 @@ class _Telling:
         """Expire what was due by ``until``: the due instant is the first that is too late."""
         return [
             self._envelope(clock.expire, clock.due_at, f"{clock.place}/{clock.name.value}")
-            for clock in running_clocks(case)
-            if clock.due_at <= until
+            for clock in running_clocks(case, until)
         ]
 
     def _envelope(
@@ -290,14 +294,12 @@ class _Telling:
 def _content(row: ImportedAppeal) -> bytes:
     """Everything the row says, in one spelling: by it the same id with other content is found."""
     parts: list[str] = []
-    for each in fields(row):
-        if each.name in _NOT_CONTENT:
-            continue
-        value = getattr(row, each.name)
+    for name in _CONTENT:
+        value = getattr(row, name)
         if isinstance(value, datetime):
             parts.append(instant_text(Instant(value)))
-        elif each.name == "extra":
-            parts.extend(f"{name}\x1e{cell}" for name, cell in sorted(value.items()))
+        elif name == "extra":
+            parts.extend(f"{column}\x1e{cell}" for column, cell in sorted(value.items()))
         else:
             parts.append("" if value is None else str(value))
     return "\x1f".join(parts).encode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An appeal: state, folding, transitions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
+from jiesu.kernel.records import replace
 
 
 class AppealState(StrEnum):

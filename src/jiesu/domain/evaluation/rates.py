@@ -158,13 +158,8 @@ def counted(verdicts: Iterable[Verdict], counting: Counting) -> Iterator[Verdict
         by_appeal[verdict.appeal_id].append(verdict)
     for several in by_appeal.values():
         several.sort(key=lambda one: (one.round, one.answered_at, one.callback_id))
-        match counting:
-            case Counting.FIRST:
-                yield several[0]
-            case Counting.LAST:
-                yield several[-1]
-            case Counting.EACH:
-                yield from several
+        which = {Counting.FIRST: several[:1], Counting.LAST: several[-1:]}
+        yield from which.get(counting, several)
 
 
 def evaluate(

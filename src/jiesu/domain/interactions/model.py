@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A contact: state, folding, transitions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from jiesu.domain.transitions import Guard, Transition, TransitionTable
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
+from jiesu.kernel.records import replace
 from jiesu.kernel.text import Text
 
 

@@ -60,7 +60,8 @@ def expire_clock(order: WorkOrder, command: ExpireOrderClock, now: Circumstances
 
 def late(order: WorkOrder, now: Circumstances) -> tuple[Fact[OrderOverdue], ...]:
     """Return what ran out and has not been told yet: being late never depends on a timer."""
-    return tuple(
-        Fact(order_stream(order.id), OrderOverdue(clock=clock.name, due_at=clock.due_at))
-        for clock in ran_out(clocks(order), now.at)
-    )
+    gone = ran_out(clocks(order), now.at)
+    if not gone:
+        return ()
+    stream = order_stream(order.id)
+    return tuple([Fact(stream, OrderOverdue(clock=c.name, due_at=c.due_at)) for c in gone])

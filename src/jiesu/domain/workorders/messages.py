@@ -75,6 +75,14 @@ class SendMessage(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevealContact(Command):
+    """查看联系方式: the unit that must speak to the person sees how, for a stated reason."""
+
+    order_id: UUID
+    reason: Private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpireOrderClock(Command):
     """A clock of the order ran out (sent by the timer)."""
 
@@ -134,6 +142,14 @@ class MessageSent(Event):
     """Hotline and unit have spoken about the order."""
 
     message: SealedText
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRevealed(Event):
+    """Somebody of the unit has seen how to reach the person; the reason stands here."""
+
+    reason: SealedText
     basis: tuple[Basis, ...]
 
 

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A work order: state, folding, transitions, clocks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from jiesu.domain.clocks import Clock, ClockName
 from jiesu.domain.transitions import Guard, Transition, TransitionTable
 from jiesu.domain.workorders.messages import (
+    ContactRevealed,
     DispatchRoute,
     ExpireOrderClock,
     FirstContactMade,
@@ -25,12 +25,14 @@ from jiesu.domain.workorders.messages import (
     OrderSigned,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
 from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import SealedText
+from jiesu.kernel.records import replace
 from jiesu.kernel.text import Text
 
 
@@ -42,6 +44,9 @@ class OrderState(StrEnum):
     CONTACTED = "contacted"  # 已联系，办理中
     REPORTED = "reported"  # 已办结反馈
     CANCELLED = "cancelled"  # 随诉求撤回
+
+
+_CLOSED = frozenset({OrderState.REPORTED, OrderState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class WorkOrder:
     @property
     def open(self) -> bool:
         """Return whether the unit still has something to do."""
-        return self.state not in {OrderState.REPORTED, OrderState.CANCELLED}
+        return self.state not in _CLOSED
 
 
 _STANDING = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED, OrderState.REPORTED)
@@ -105,6 +110,7 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
         SignFor: Text("签收", "Sign for the order"),
         RecordFirstContact: Text("登记首次联系", "Record the first contact"),
         ReportResult: Text("办结反馈", "Report the result"),
+        RevealContact: Text("查看联系方式", "See how to reach the person"),
         SendMessage: Text("留言", "Send a message"),
         ExpireOrderClock: Text("工单时钟到期", "Order clock ran out"),
     },
@@ -129,6 +135,10 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
             OrderState.REPORTED,
             "order.report",
             "order.reporting",
+        ),
+        *(
+            Transition(state, RevealContact, state, "order.reveal", "appeal.reveal")
+            for state in _STANDING
         ),
         *(
             Transition(state, SendMessage, state, "order.message", "order.messaging")
@@ -163,6 +173,8 @@ def evolve(state: WorkOrder | None, event: Event, entity: UUID, at: Instant) -> 
 
 def _closed(state: WorkOrder, event: Event, at: Instant) -> WorkOrder:
     match event:
+        case ContactRevealed():
+            return state
         case OrderReported(report=report, no_contact=no_contact, on_time=on_time):
             return replace(
                 state,
@@ -230,12 +242,14 @@ def clocks(state: WorkOrder) -> tuple[Clock, ...]:
     """Return what is running for the unit, soonest kind of duty first."""
     if not state.open:
         return ()
-    return tuple(clock for clock in _all_clocks(state) if clock.name not in state.expired)
+    return tuple([Clock(name, due_at) for name, due_at in _due(state) if name not in state.expired])
 
 
-def _all_clocks(state: WorkOrder) -> Iterator[Clock]:
-    if state.signed_at is None:
-        yield Clock(ClockName.SIGNING, state.signing_due)
+def _due(state: WorkOrder) -> list[tuple[ClockName, Instant]]:
+    """Return what has not happened yet, with the instant by which it must."""
+    found = [(ClockName.HANDLING, state.handling_due)]
     if state.contacted_at is None:
-        yield Clock(ClockName.FIRST_CONTACT, state.contact_due)
-    yield Clock(ClockName.HANDLING, state.handling_due)
+        found.insert(0, (ClockName.FIRST_CONTACT, state.contact_due))
+    if state.signed_at is None:
+        found.insert(0, (ClockName.SIGNING, state.signing_due))
+    return found

@@ -209,7 +209,7 @@ def _of_appeal(
     number: str,
     appeal: UUID,
     command: type[Command],
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 -- the template's
 ) -> HttpResponse:
     return _command(request, number, appeal, command, appeal_stream(appeal), **more)
 

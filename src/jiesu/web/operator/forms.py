@@ -113,7 +113,7 @@ def _usual(request: Request) -> dict[str, object]:
 def _made(maker: FieldMaker, request: Request) -> Iterator[tuple[str, forms.Field]]:
     for name, field in maker.fields(_SETTLED):
         if name in _LISTS and isinstance(field.widget, forms.RadioSelect):
-            field.widget = forms.Select(choices=field.choices)  # type: ignore[attr-defined]
+            field.widget = forms.Select(choices=field.choices)  # type: ignore[attr-defined] # -- a choice field
         if name in _FORESEEN:
             field.widget.attrs |= _foreseeing(_FORESEEN[name])
         yield name, field

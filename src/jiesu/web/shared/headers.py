@@ -7,6 +7,11 @@ from django.http import HttpRequest, HttpResponseBase
 
 from jiesu.web.shared.rooms import Respond
 
+KEPT_FOR_THE_WAY_BACK = "private, no-cache"
+"""For pages drawn from a form: the browser alone keeps them, and shows them again on the way back.
+
+Without that the way back to a page that was posted to ends in an error, and words are lost.
+"""
 _FEATURES = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
@@ -22,4 +27,6 @@ class HeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", settings.JIESU_CSP)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", _FEATURES)
+        if response.headers["Cache-Control"] == KEPT_FOR_THE_WAY_BACK:
+            response.headers.pop("Vary", None)  # a cookie set since would make it unfindable
         return response

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER, REASON_INSECURE_REFERER
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -133,7 +133,7 @@ def _whole_page(request: Request, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Answer a form whose token does not fit: mostly it is old, or somebody signed in meanwhile.
 
     What a foreign page sent is not kept. Who is not signed in and must be, signs in first.
@@ -148,6 +148,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     needs = needs_of(visit.resolver_match.func) if visit.resolver_match else None
     if not visit.user.is_authenticated and needs is not None and not needs.public:
         return ask_to_sign_in(visit)
+    if needs is not None and needs.redraw is not None:
+        return needs.redraw(visit)
     return send_on(visit, kept, signed_in=False)
 
 

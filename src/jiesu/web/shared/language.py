@@ -43,12 +43,27 @@ def switch(request: Request) -> HttpResponse:
     response = HttpResponseRedirect(back)
     chosen = request.POST.get("to", "")
     if chosen in TAGS:
-        response.set_cookie(
-            COOKIE,
-            chosen,
-            max_age=_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+        remember(request, response, chosen)
     return response
+
+
+def speak(request: Request, chosen: str) -> bool:
+    """Answer this request in another language, if ``chosen`` is one; return whether it is."""
+    for language, catalogue in _CATALOGUES.items():
+        if language == chosen:
+            request.language = language
+            translation.activate(catalogue)
+            return True
+    return False
+
+
+def remember(request: Request, response: HttpResponseBase, chosen: str) -> None:
+    """Keep the language in a cookie."""
+    response.set_cookie(
+        COOKIE,
+        chosen,
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )

@@ -51,12 +51,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a page needs; ``keep`` says whether what is posted to it survives a lost session."""
+    """What a page needs; ``keep`` says whether what is posted to it survives a lost session.
+
+    ``redraw`` shows a form again that grew too old, with everything that was posted in it.
+    """
 
     any_of: tuple[str, ...]
     methods: tuple[str, ...]
     keep: bool
     entry: Entry | None
+    redraw: View | None = None
 
     @property
     def public(self) -> bool:
@@ -69,13 +73,14 @@ class Needs:
         return tuple(need for need in self.any_of if need not in OPEN)
 
 
-def page(
+def page(  # noqa: PLR0913 -- what a page may declare
     *needs: str,
     methods: tuple[str, ...] = ("GET", "POST"),
     keep: bool = True,
     title: str | Promise = "",
     order: int = 0,
     of_a_unit: bool = False,
+    redraw: View | None = None,
 ) -> Callable[[View], View]:
     """Declare what a view needs.
 
@@ -86,11 +91,13 @@ def page(
         title: Its name in the navigation; without one it does not stand there.
         order: Its place in the navigation, small numbers first.
         of_a_unit: Whether it stands there only for those who act for a unit.
+        redraw: Shows the form again, filled in, when it grew too old; else the fields are shown
+            plainly.
     """
     if not needs:
         raise ValueError("a page needs something, or says PUBLIC")
     entry = Entry(title, order, of_a_unit) if title else None
-    declared = Needs(needs, methods, keep, entry)
+    declared = Needs(needs, methods, keep, entry, redraw)
 
     def declare(view: View) -> View:
         @wraps(view)

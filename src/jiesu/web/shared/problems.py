@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiesu.domain.access import NotPermitted, UnknownRole
 from jiesu.kernel.errors import BadInput, Conflict, JiesuError, NotFound, Refusal, Trouble
+from jiesu.rulebook.citation import Citation
 from jiesu.web.shared.rooms import Request, Respond
 
 _STATUS: tuple[tuple[type[JiesuError], HTTPStatus], ...] = (
@@ -35,6 +36,7 @@ class Problem:
     rule: str
     next_step: str
     code: str = ""
+    rule_url: str = ""
 
 
 def status_of(error: JiesuError) -> HTTPStatus:
@@ -68,7 +70,13 @@ def problem_of(error: JiesuError, request: Request) -> Problem:
         rule=error.rule.label(language) if error.rule else "",
         next_step=error.next_step.say(language, **error.facts),
         code=error.code,
+        rule_url=article_url(error.rule) if isinstance(error.rule, Citation) else "",
     )
+
+
+def article_url(citation: Citation) -> str:
+    """Return where the article stands; every page about a rule leads there."""
+    return f"/law/{citation.instrument}/#art-{citation.article}"
 
 
 def show_problem(request: Request, problem: Problem) -> HttpResponse:

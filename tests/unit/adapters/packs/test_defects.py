@@ -26,6 +26,8 @@ MATTERS = "catalogues/matters.csv"
 DUTIES = "catalogues/duties.csv"
 DAYS = "catalogues/calendar.csv"
 SCENARIOS = "scenarios/duties.yaml"
+ASKING = "parameters/callback.yaml"
+SCHEME = "schemes/evaluation.yaml"
 
 D7 = "value: 7 calendar_day\n      basis: {instrument: anhe-procedure-2015, article: 1}"
 RIVER = "water.river.pollution,water-bureau,urban-bureau,d7,anhe-duties,1,official,2000-01-01,"
@@ -42,7 +44,68 @@ class Defect:
     at: tuple[str, str] | None = None
 
 
+SHARES_NOW = "value: [lead, assist, district]"
+WEIGHTS_NOW = 'response: "0.1", resolution: "0.5", satisfaction: "0.4"'
+GROUP = "- id: districts"
+GROUPS = "value:\n        - id: streets"
+STREETS = f"""from: 2000-01-01
+      {GROUPS}
+          name: {{zh: 街道, en: Sub-districts}}
+          kinds: [subdistrict]"""
+
 DEFECTS = [
+    # ---- values of schemes
+    Defect(K.WRONG_CHOICE, ASKING, "value: first_of_both", "value: whenever"),
+    Defect(K.WRONG_TYPE, ASKING, "value: limit_over", "value: [limit_over]"),
+    Defect(K.WRONG_CHOICE, ASKING, "value: [unsolved]", "value: [unsolvable]"),
+    Defect(K.VALUES_EMPTY, ASKING, "value: [unsolved]", "value: []"),
+    Defect(K.KEY_TWICE, ASKING, "value: [unsolved]", "value: [unsolved, unsolved]"),
+    Defect(K.WRONG_TYPE, ASKING, "value: [unsolved]", "value: unsolved"),
+    Defect(K.WRONG_CHOICE, ASKING, "tip_off, inquiry]", "tip_off, praise]"),
+    Defect(K.VALUES_EMPTY, APPEAL, "value: [inquiry, suggestion]", "value: []"),
+    Defect(K.KEY_TWICE, APPEAL, "value: [inquiry, suggestion]", "value: [inquiry, inquiry]"),
+    Defect(K.WRONG_TYPE, SCHEME, "value: 19", "value: 31"),
+    Defect(K.WRONG_TYPE, SCHEME, "value: 19", "value: 29"),
+    Defect(K.NOT_A_NUMBER, SCHEME, "value: 19", "value: 0"),
+    Defect(K.WRONG_CHOICE, SCHEME, "value: answered", "value: someday"),
+    Defect(K.WRONG_CHOICE, SCHEME, "value: last", "value: best"),
+    Defect(K.WRONG_CHOICE, SCHEME, SHARES_NOW, "value: [lead, helper]"),
+    Defect(K.VALUES_EMPTY, SCHEME, SHARES_NOW, "value: []"),
+    Defect(K.KEY_TWICE, SCHEME, SHARES_NOW, "value: [lead, assist, lead]"),
+    Defect(K.WRONG_CHOICE, SCHEME, "value: larger_volume", "value: alphabetical"),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', 'partly: "1.5"'),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', 'partly: "-0.5"'),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', 'partly: "1/0"'),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', 'partly: "1/00"'),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', "partly: half"),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', 'partly: "０.５"'),
+    Defect(K.WRONG_TYPE, SCHEME, 'partly: "0.5"', "partly: [1]"),
+    Defect(K.KEY_MISSING, SCHEME, '{partly: "0.5", ', "{"),
+    Defect(K.KEY_UNKNOWN, SCHEME, '{partly: "0.5", ', '{partly: "0.5", mostly: "0.9", '),
+    Defect(K.WRONG_TYPE, SCHEME, WEIGHTS_NOW, WEIGHTS_NOW.replace("0.1", "0.2")),
+    Defect(K.WRONG_TYPE, SCHEME, WEIGHTS_NOW, WEIGHTS_NOW.replace("0.5", "5")),
+    Defect(K.KEY_MISSING, SCHEME, 'response: "0.2", resolution: "0.4"', 'resolution: "0.4"'),
+    Defect(
+        K.WRONG_TYPE,
+        SCHEME,
+        GROUPS,
+        GROUPS.replace(":\n", ":  # twice\n", 1).replace("streets", "districts"),
+    ),
+    Defect(K.BAD_CODE, SCHEME, GROUP, "- id: Districts!"),
+    Defect(K.WRONG_CHOICE, SCHEME, "kinds: [district]", "kinds: [province]"),
+    Defect(K.KEY_TWICE, SCHEME, "kinds: [district]", "kinds: [district, district]"),
+    Defect(K.VALUES_EMPTY, SCHEME, "kinds: [district]", "kinds: []"),
+    Defect(K.WRONG_TYPE, SCHEME, "          kinds: [district]\n", "", at=(SCHEME, GROUP)),
+    Defect(K.BAD_CODE, SCHEME, "kinds: [district]", "units: [Baishi!]"),
+    Defect(K.KEY_TWICE, SCHEME, "kinds: [district]", "units: [baishi, baishi]"),
+    Defect(
+        K.UNIT_UNKNOWN,
+        SCHEME,
+        STREETS,
+        STREETS.replace("01\n", "01  # on\n").replace("kinds: [sub", "units: [no-sub"),
+    ),
+    Defect(K.LANGUAGE_MISSING, SCHEME, "name: {zh: 区, en: Districts}", "name: {zh: 区}"),
+    Defect(K.WRONG_TYPE, ROLES, "appeal_bound: true", "appeal_bound: maybe"),
     # ---- reading
     Defect(K.NOT_YAML, LIMITS, "limit.h2:\n", "limit.h2: : :\n"),
     Defect(K.NOT_YAML, LIMITS, "limit.h2:\n", "limit.h\x07:\n"),

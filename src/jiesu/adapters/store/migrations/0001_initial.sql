@@ -116,56 +116,6 @@ CREATE INDEX work_order_open ON work_order (unit, handling_due, id) WHERE closed
 CREATE INDEX work_order_done ON work_order (unit, closed_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX work_order_copies ON work_order USING gin (copies) WHERE closed_at IS NULL;
 
-CREATE TABLE callback (
-    id uuid PRIMARY KEY,
-    version integer NOT NULL,
-    head text NOT NULL,
-    head_at timestamptz NOT NULL,
-    state text NOT NULL,
-    appeal_id uuid NOT NULL,
-    round integer NOT NULL,
-    trigger text NOT NULL,
-    lead text NOT NULL,
-    kind text NOT NULL,
-    registered_at timestamptz NOT NULL,
-    dispatched_at timestamptz NOT NULL,
-    due_at timestamptz NOT NULL,
-    opened_at timestamptz NOT NULL,
-    asking_due timestamptz NOT NULL,
-    helpers text[] NOT NULL,
-    copies text[] NOT NULL,
-    district text,
-    matter text,
-    area text,
-    attempts integer NOT NULL,
-    via text,
-    contacted boolean,
-    solved text,
-    satisfied text,
-    process text,
-    note jsonb,
-    ended_at timestamptz,
-    expired text[] NOT NULL
-) PARTITION BY RANGE (id);
-CREATE INDEX callback_desk ON callback (state, asking_due, id);
-CREATE INDEX callback_ended_at ON callback (ended_at);
-CREATE INDEX callback_due_at ON callback (due_at);
-CREATE INDEX callback_appeal ON callback (appeal_id);
-
-CREATE TABLE membership (
-    id uuid PRIMARY KEY,
-    version integer NOT NULL,
-    head text NOT NULL,
-    head_at timestamptz NOT NULL,
-    state text NOT NULL,
-    account text NOT NULL,
-    role text NOT NULL,
-    since timestamptz NOT NULL,
-    unit text,
-    until timestamptz
-);
-CREATE INDEX membership_account ON membership (account, state);
-
 CREATE TABLE case_number (
     number text PRIMARY KEY,
     appeal uuid NOT NULL
@@ -255,24 +205,6 @@ CREATE TABLE timer (
 CREATE INDEX timer_wake_at ON timer (wake_at);
 CREATE INDEX timer_failing ON timer (attempts) WHERE attempts > 0;
 
--- Counts: what each change moves by how much, and the sums of it by day, month and altogether.
-CREATE TABLE tally_delta (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    scope text NOT NULL,
-    day date NOT NULL,
-    key text NOT NULL,
-    state text NOT NULL,
-    n integer NOT NULL
-);
-CREATE TABLE tally (
-    scope text NOT NULL,
-    period text NOT NULL,
-    key text NOT NULL,
-    state text NOT NULL,
-    n bigint NOT NULL,
-    PRIMARY KEY (scope, period, key, state)
-);
-
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,
     stream uuid NOT NULL,
@@ -290,7 +222,6 @@ CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
 CREATE TABLE interaction_other PARTITION OF interaction DEFAULT;
 CREATE TABLE appeal_other PARTITION OF appeal DEFAULT;
 CREATE TABLE work_order_other PARTITION OF work_order DEFAULT;
-CREATE TABLE callback_other PARTITION OF callback DEFAULT;
 CREATE TABLE log_entry_other PARTITION OF log_entry DEFAULT;
 CREATE TABLE personal_item_other PARTITION OF personal_item DEFAULT;
 CREATE TABLE redacted_copy_other PARTITION OF redacted_copy DEFAULT;

@@ -16,7 +16,7 @@ VACUUM ANALYZE timer, work_order, appeal
 -- The ceiling: what taking and removing the same number of timers costs if nothing is decided.
 WITH due AS MATERIALIZED (
     SELECT stream, name FROM timer
-    WHERE wake_at <= %(now)s ORDER BY wake_at LIMIT %(limit)s
+    WHERE wake_at <= %(now)s ORDER BY wake_at LIMIT {limit}
     FOR UPDATE SKIP LOCKED
 )
 DELETE FROM timer AS t USING due WHERE t.stream = due.stream AND t.name = due.name

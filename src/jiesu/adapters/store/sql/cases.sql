@@ -43,6 +43,13 @@ LEFT JOIN LATERAL (
     SELECT i FROM interaction AS i WHERE i.id = f.interaction_id OFFSET 0
 ) AS contact ON true
 
+-- name: load_orders
+-- The orders among some ids, each with what firing one of its clocks must know of its appeal.
+SELECT o.id, row_to_json(o)::text AS work_order,
+       a.id AS appeal, a.number, a.district, a.revision, a.complained_officer
+FROM work_order AS o JOIN appeal AS a ON a.id = o.appeal_id
+WHERE o.id = ANY (%(ids)s::uuid[])
+
 -- name: receipts
 -- The receipts that exist among some command ids.
 SELECT command_id, digest, result FROM receipt WHERE command_id = ANY (%(ids)s::uuid[])

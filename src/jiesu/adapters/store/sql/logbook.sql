@@ -90,7 +90,8 @@ WITH told AS (
 paired AS (
     SELECT t.command, r.command_id, t.recorded_at AS told_at, t.events, t.positions,
            r.owner, r.recorded_at, r.result, s.subject,
-           coalesce((SELECT o.appeal_id FROM work_order AS o WHERE o.id = s.subject), s.subject)
+           coalesce((SELECT o.appeal_id FROM work_order AS o WHERE o.id = s.subject),
+                    (SELECT c.appeal_id FROM callback AS c WHERE c.id = s.subject), s.subject)
                AS origin
     FROM told AS t FULL JOIN receipt AS r ON r.command_id = t.command
     CROSS JOIN LATERAL (

@@ -11,6 +11,14 @@ SELECT appeal FROM case_number WHERE number = %(number)s
 SELECT seq, stream, type, data, at, recorded_at, actor, history
 FROM log_entry WHERE stream = ANY (%(streams)s::uuid[]) ORDER BY at, seq
 
+-- name: told
+-- The log of some streams as above; the first row brings the redacted copies of an owner along.
+SELECT seq, stream, type, data, at, recorded_at, actor, history,
+       CASE WHEN row_number() OVER (ORDER BY at, seq) = 1 THEN
+           (SELECT json_object_agg(c.id, c.text) FROM redacted_copy AS c WHERE c.owner = %(owner)s)
+       END AS copies
+FROM log_entry WHERE stream = ANY (%(streams)s::uuid[]) ORDER BY at, seq
+
 -- name: redacted
 -- Redacted copies by item.
 SELECT id, text FROM redacted_copy WHERE id = ANY (%(items)s::uuid[])

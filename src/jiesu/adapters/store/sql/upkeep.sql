@@ -12,3 +12,7 @@ SELECT set_config('lock_timeout', %(patience)s, true)
 
 -- name: ensure_partitions
 SELECT jiesu_ensure_partitions(%(month)s, 1)
+
+-- name: gather_statistics
+-- Plans rest on how large tables are; after a great deal was written at once, look again.
+ANALYZE

@@ -5,12 +5,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,6 +32,7 @@ from jiesu.web.shared.formatting import (
 register = template.Library()
 
 _SOON = timedelta(hours=4)
+_RULES_KEPT = 2000
 
 
 def spoken() -> Language:
@@ -124,11 +127,19 @@ def state(text: Text | str, tone: str = "plain") -> dict[str, Any]:
     return {"text": say(text), "tone": tone}
 
 
-@register.inclusion_tag("ui/rule.html")
-def rule(ground: Ground) -> dict[str, Any]:
+@register.simple_tag
+def rule(ground: Ground) -> SafeString:
     """Show the rule behind something: its article, opening to gist, value, standing, since."""
+    return _rule(ground, spoken())
+
+
+@lru_cache(_RULES_KEPT)
+def _rule(ground: Ground, language: Language) -> SafeString:
+    """Draw a rule once for each language: pages show the same few again and again."""
+    del language  # part of the key only: what is drawn is in the language of the page
     standing = TERMS.get((Standing, ground.standing))
-    return {"ground": ground, "standing": standing or ground.standing}
+    context = {"ground": ground, "standing": standing or ground.standing}
+    return mark_safe(get_template("ui/rule.html").render(context))  # noqa: S308 -- escaped by it
 
 
 @register.inclusion_tag("ui/pages.html", takes_context=True)

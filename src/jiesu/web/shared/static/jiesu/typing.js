@@ -7,7 +7,7 @@
   "use strict";
   const PAUSE = 1200;
   const skip = new Set(["csrfmiddlewaretoken", "command_id", "expected", "seen_at"]);
-  const place = (form) => `kept:${location.pathname}:${form.dataset.keep}`;
+  const place = (form) => `kept:${form.dataset.keepAs ?? location.pathname}:${form.dataset.keep}`;
   const kept = (form) => [...form.elements].filter((field) => field.name && !skip.has(field.name) && !["password", "hidden", "file", "submit", "button", "fieldset"].includes(field.type));
 
   const save = (form) => {
@@ -44,9 +44,14 @@
   // Once sent, the kept copy goes; should the answer be an error, the page comes back filled in.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.dataset.keep) return;
+    if (!form.dataset.keep || form.dataset.keepAs) return;
     form.dataset.done = "1";
     try { sessionStorage.removeItem(place(form)); } catch { /* nothing kept */ }
   });
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-keep]").forEach(restore));
+  // With data-keep-as="PLACE" several addresses share one copy; it goes when data-kept-done says so.
+  const done = (said) => { try { sessionStorage.removeItem(`kept:${said.dataset.keptDone}`); } catch { /* nothing kept */ } };
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-kept-done]").forEach(done);
+    document.querySelectorAll("form[data-keep]").forEach(restore);
+  });
 })();

@@ -1,0 +1,223 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""A demonstration made ready: only in a database that holds nothing or is marked as one."""
+
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from datetime import timedelta
+from http import HTTPStatus
+from os import environ
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.urls import NoReverseMatch, reverse
+
+from jiesu.adapters.store.demonstration import (
+    DemoMark,
+    holds_anything,
+    note_filled,
+    read_mark,
+    set_mark,
+    wipe,
+)
+from jiesu.application.lists import AppealView, Cursor, Viewer
+from jiesu.bootstrap.chance import REAL_ENTROPY
+from jiesu.bootstrap.database import ensure_server
+from jiesu.bootstrap.preparing import prepare
+from jiesu.bootstrap.settings import Settings
+from jiesu.bootstrap.wiring import City, SystemClock
+from jiesu.domain.appeals.model import AppealState
+from jiesu.kernel.errors import Conflict, Refusal, Trouble
+from jiesu.kernel.text import Text
+
+LOOPBACK = "127.0.0.1"
+_A_MONTH = timedelta(days=30)
+_DOORS = (
+    (Text("首页", "start"), "home"),
+    (Text("提诉求", "appeal"), "citizen:appeal"),
+    (Text("查进度", "follow"), "citizen:track"),
+    (Text("坐席与派单", "operators and dispatchers"), "operator:desk"),
+    (Text("承办单位", "units"), "unit:inbox"),
+    (Text("回访", "call-backs"), "evaluation:asking"),
+    (Text("考评排名", "rankings"), "evaluation:ranking-now"),
+    (Text("政策依据", "the law"), "citizen:law"),
+)
+_SEEDS = 1_000_000
+_SOON = 40.0  # seconds in which the pages answer, also on a slow machine
+_ASK_AGAIN = 0.2
+_GRACE = 8.0  # seconds the pages may finish what they began
+
+
+class NotADemonstration(Refusal):
+    """The database holds something that no demonstration made."""
+
+    what = Text(
+        "{home} 对应的数据库中已有数据，且不是演示数据，演示不会动它。",
+        "The database of {home} holds data that is no demonstration; it stays untouched.",
+    )
+    next_step = Text(
+        "请为演示另选目录（例如 JIESU_HOME=var/demo），并确认 DATABASE_URL 未指向正式数据库。",
+        "Give the demonstration a folder of its own (JIESU_HOME=var/demo, for example), and see "
+        "that DATABASE_URL does not point at a real city.",
+    )
+
+
+class PortInUse(Conflict):
+    """Somebody else listens where the pages should."""
+
+    what = Text("端口 {port} 已被占用。", "Port {port} is in use.")
+    next_step = Text(
+        "请换一个端口：jiesu demo --port 8001。", "Choose another one: jiesu demo --port 8001."
+    )
+
+
+class PagesSilent(Trouble):
+    """The pages do not answer."""
+
+    what = Text("网页服务没有响应。", "The pages do not answer.")
+    next_step = Text("原因见 {log}。", "The reason stands in {log}.")
+
+
+def demo_settings(settings: Settings, port: int) -> Settings:
+    """Return the settings of a demonstration: marked as one, and served on this machine alone."""
+    changes = {"demo": True, "web_bind": f"{LOOPBACK}:{port}", "notify": "file"}
+    return settings.model_copy(update=changes)
+
+
+def require_free(port: int) -> None:
+    """Make sure that the pages can listen on ``port``.
+
+    Raises:
+        PortInUse: somebody does.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((LOOPBACK, port))
+        except OSError:
+            raise PortInUse(port=port) from None
+
+
+def find_demo(settings: Settings) -> DemoMark | None:
+    """Return the demonstration that is there; None where nothing is.
+
+    Raises:
+        NotADemonstration: something else is there.
+    """
+    dsn = ensure_server(settings)
+    mark = read_mark(dsn)
+    if mark is None and holds_anything(dsn):
+        raise NotADemonstration(home=str(settings.home))
+    return mark
+
+
+def make_demo(settings: Settings, seed: int | None) -> DemoMark:
+    """Mark an empty database as a demonstration and lay out the tables of a city in it.
+
+    What an earlier demonstration left is deleted.
+
+    Raises:
+        NotADemonstration: something else is there.
+    """
+    dsn = ensure_server(settings)
+    if find_demo(settings) is not None:
+        wipe(dsn)
+    chosen = secrets.randbelow(_SEEDS) if seed is None else seed
+    mark = set_mark(dsn, chosen, SystemClock().now())
+    prepare(settings)
+    return mark
+
+
+def end_of_filling(settings: Settings) -> None:
+    """Note that the town of the demonstration is whole."""
+    note_filled(ensure_server(settings), SystemClock().now())
+
+
+def start_web(settings: Settings) -> "subprocess.Popen[bytes]":
+    """Start the pages as a process of their own; what they say goes into a file.
+
+    Its own session keeps Ctrl-C away from it: whoever started it stops it.
+    """
+    variables = {
+        "JIESU_HOME": str(settings.home),
+        "JIESU_DEMO": "1",
+        "JIESU_WEB_BIND": settings.web_bind,
+        "JIESU_ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
+        "PYTHONUNBUFFERED": "1",
+    }
+    start = "from jiesu.cli.app import main; main()"
+    with web_log(settings).open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 -- our own program, by the interpreter that runs us
+            [sys.executable, "-c", start, "web"],
+            env={**environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def doors(settings: Settings) -> list[tuple[Text, str]]:
+    """Return the doors there are, by name and address; pages of other versions are left out."""
+    found = []
+    for name, route in _DOORS:
+        with suppress(NoReverseMatch):
+            found.append((name, f"http://{settings.web_bind}{reverse(route)}"))
+    return found
+
+
+def a_case_to_follow(city: City) -> tuple[str, str] | None:
+    """Return number and fresh code of an appeal that is on its way, None where there is none.
+
+    Call it only after accounts were opened: codes lie beside them.
+    """
+    from jiesu.adapters.identity.tokens import (  # noqa: PLC0415 -- needs Django set up
+        AppealTokens,
+        spoken_code,
+    )
+
+    now = city.clock.now()
+    rows = city.lists.appeals(AppealView.RECENT, Viewer("demo", ()), now, Cursor()).rows
+    on_their_way = [row for row in rows if row.state == AppealState.DISPATCHED]
+    if not on_their_way:
+        return None
+    row = on_their_way[len(on_their_way) // 2]
+    tokens = AppealTokens(city.clock, REAL_ENTROPY)
+    return row.number, spoken_code(tokens.issue(row.id, _A_MONTH))
+
+
+def web_log(settings: Settings) -> Path:
+    """Return where the pages write what they have to say."""
+    return settings.home / "web.log"
+
+
+def wait_for_pages(settings: Settings, pages: "subprocess.Popen[bytes]") -> None:
+    """Return once the pages answer.
+
+    Raises:
+        PagesSilent: they ended, or they take too long.
+    """
+    until = time.monotonic() + _SOON
+    while time.monotonic() < until and pages.poll() is None:
+        with suppress(URLError, OSError):
+            address = f"http://{settings.web_bind}/healthz"
+            with urlopen(address, timeout=_ASK_AGAIN * 10) as answer:
+                if answer.status == HTTPStatus.OK:
+                    return
+        time.sleep(_ASK_AGAIN)
+    raise PagesSilent(log=str(web_log(settings)))
+
+
+def stop_web(pages: "subprocess.Popen[bytes]") -> None:
+    """Stop the pages: politely, and after a while for good."""
+    pages.terminate()
+    try:
+        pages.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        pages.kill()
+        pages.wait()

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a simulator must know of a town besides its law: its ``priors``, read from the city pack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+import yaml
+
+from jiesu.adapters.packs.loading import pack_folder
+from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
+from jiesu.kernel.errors import NotFound, Trouble
+from jiesu.kernel.text import Text
+
+Phrases = Mapping[str, tuple[str, ...]]
+"""Patterns by language; Chinese is always there."""
+
+
+class NoPriors(NotFound):
+    """The pack says nothing about its town that a story could be made of."""
+
+    what = Text("政策包“{pack}”没有 priors 目录。", 'The pack "{pack}" has no priors.')
+    next_step = Text(
+        "演示请使用示例包（JIESU_PACK=example）。", "For the demo use the example pack."
+    )
+
+
+class BadPriors(Trouble):
+    """A file of priors cannot be read."""
+
+    what = Text("{file} 无法使用：{why}。", "{file} cannot be used: {why}.")
+    next_step = Text("请对照示例包修改。", "Correct it after the example pack.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What people of one area name when they say where something is."""
+
+    roads: tuple[Named, ...]
+    estates: tuple[Named, ...]
+    spots: tuple[Named, ...]
+    schools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """``town.yaml``: places, people, rhythm, and how diligent each unit is."""
+
+    places: Mapping[str, Surroundings]
+    surnames: str
+    given: tuple[str, ...]
+    phones: tuple[str, ...]
+    firms: tuple[str, ...]
+    weeks: Mapping[str, float]
+    hours: tuple[float, ...]
+    channels: Mapping[Channel, float]
+    a_day: float
+    diligence: Mapping[str, tuple[float, float]]
+    seats: Mapping[str, str]
+
+    def diligence_of(self, unit: str, when: float) -> float:
+        """Return how diligent a unit is at ``when``: 0 begins the story, 1 ends it."""
+        first, last = self.diligence.get(unit, self.diligence["usual"])
+        return first + (last - first) * when
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One way somebody puts a matter; with ``answer`` it can be settled at once."""
+
+    kind: AppealKind
+    title: str
+    zh: str | None = None
+    en: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A matter: how often it comes up, how people say it, what a good result reads like."""
+
+    weight: float
+    said: tuple[Saying, ...]
+    done: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    """Units people complain of in this matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody says that takes a special route, and what they are told."""
+
+    kind: AppealKind
+    title: str
+    zh: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """``voices.yaml``: what people, units and desks say around a matter."""
+
+    openings: Phrases
+    closings: Phrases
+    facts: Phrases
+    withdrawals: Phrases
+    reopenings: Phrases
+    by_hand: Phrases
+    to_unit: Phrases
+    from_unit: Phrases
+    contacts: Phrases
+    poor: Phrases
+    done: Phrases
+    again: Phrases
+    content: Phrases
+    half: Phrases
+    discontent: Phrases
+    unanswered: Phrases
+    reveals: Phrases
+    kept_answer: Phrases
+    half_said: Phrases
+    routes: Mapping[SpecialRoute, tuple[Told, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """All that is known of one town."""
+
+    town: Town
+    voices: Voices
+    themes: Mapping[str, Theme]
+
+
+def load_priors(pack: str) -> Priors:
+    """Return the priors of the pack of that name or path.
+
+    Raises:
+        UnknownPack, NoPriors, BadPriors: see there.
+    """
+    folder = pack_folder(pack) / "priors"
+    if not folder.is_dir():
+        raise NoPriors(pack=pack)
+    read: dict[str, object] = {}
+    for name, kind in (("town", Town), ("voices", Voices), ("matters", Mapping[str, Theme])):
+        path = folder / f"{name}.yaml"
+        try:
+            read[name] = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
+        except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+            raise BadPriors(file=str(path), why=str(error)) from None
+    return Priors(read["town"], read["voices"], read["matters"])  # type: ignore[arg-type] # just read
