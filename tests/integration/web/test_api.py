@@ -11,7 +11,9 @@ import pytest
 from jiesu.adapters.identity.memberships import Membership
 from jiesu.application.catalogue import REGISTRY
 from jiesu.domain.appeals.model import AppealState
+from jiesu.web.api.commands import kebab
 from tests.builders.people import OPERATOR
+from tests.builders.town import DAY, policy
 from tests.builders.web import Town
 
 LOOKING = ("appeal.show", "order.show", "evaluation.read", "statistics.read")
@@ -37,7 +39,7 @@ class Program(SimpleNamespace):
 def program(town: Town, role: str, unit: str | None = None, scopes: list[str] = ALL) -> Program:
     from jiesu.adapters.identity.tokens import ApiTokens  # noqa: PLC0415 -- needs Django
 
-    account = town.account(f"api-{role}", Membership(role, unit))
+    account = town.account(f"api-{role.replace('_', '-')}", Membership(role, unit))
     tokens = ApiTokens(town.city.clock, town.office.entropy)
     token = tokens.issue(account.pk, "test", scopes, timedelta(days=30))
     return Program(client=town.stranger(), token=token)
@@ -117,6 +119,18 @@ def test_scope_and_role_must_both_allow(town: Town) -> None:
     answer = narrow.post("/commands/sign-for", body)
     assert (answer.status_code, answer.json()["type"]) == (403, "/api/problems/scope-missing")
     assert program(town, "auditor").post("/commands/sign-for", body).status_code == 403
+
+
+@pytest.mark.parametrize("role", sorted(policy().access.roles))
+def test_every_role_may_ask_for_what_it_may_do_and_for_no_more(town: Town, role: str) -> None:
+    found = policy().access.roles[role]
+    granted = found.permissions.as_of(DAY).value
+    caller = program(town, role, "water-bureau" if found.unit_bound else None)
+    for row in REGISTRY.rows():
+        if row.permission != "clock.expire":
+            answer = caller.post(f"/commands/{kebab(row.command.__name__)}", {})
+            allowed = row.permission in granted
+            assert answer.status_code == (422 if allowed else 403), (role, row.command)
 
 
 def test_another_units_order_reads_as_if_it_were_absent(town: Town) -> None:

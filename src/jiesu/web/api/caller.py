@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from jiesu.adapters.identity.tokens import ApiTokens, NoSuchToken
+from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor, authorise
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
@@ -45,9 +46,16 @@ class Caller:
 
 
 class Bearer(HttpBearer):
-    """``Authorization: Bearer jsu_…``; ``Acting-As`` chooses among the roles of its account."""
+    """``Authorization: Bearer jsu_…``; ``Acting-As`` chooses among the roles of its account.
+
+    Scopes and rights are looked at before anything of the body is.
+    """
 
     openapi_description = "A token issued with `jiesu account token`; its scopes are permissions."
+
+    def __init__(self, *permissions: str) -> None:
+        super().__init__()
+        self._permissions = permissions
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """Return the caller, or None where the token is not good."""
@@ -62,19 +70,25 @@ class Bearer(HttpBearer):
         if wanted not in held:
             raise NoMembership
         membership = held[wanted]
-        return Caller(Actor(account, membership.role, membership.unit), found.scopes)
+        caller = Caller(Actor(account, membership.role, membership.unit), found.scopes)
+        for permission in self._permissions:
+            _require(caller, permission, office.city)
+        return caller
 
 
-def caller_of(request: HttpRequest, permission: str) -> Caller:
-    """Return the caller if token and role both carry the permission today.
+def caller_of(request: HttpRequest) -> Caller:
+    """Return the caller, once the bearer of its operation has let it pass."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]  # -- set by the bearer
+    return caller
+
+
+def _require(caller: Caller, permission: str, city: City) -> None:
+    """Let the caller pass if token and role both carry the permission today.
 
     Raises:
         ScopeMissing, NotPermitted: which of the two does not.
     """
-    caller: Caller = request.auth  # type: ignore[attr-defined]  # -- set by the bearer
-    city = request.city  # type: ignore[attr-defined]  # -- set by the middleware
     if permission not in caller.scopes:
         raise ScopeMissing(scope=permission)
     today = city.policy.calendar.local_day(city.clock.now())
     authorise(caller.actor, permission, city.policy.access, today)
-    return caller

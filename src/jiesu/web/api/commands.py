@@ -21,7 +21,7 @@ from jiesu.kernel.errors import BadInput
 from jiesu.kernel.events import Command
 from jiesu.kernel.ids import derived_id
 from jiesu.kernel.text import Text
-from jiesu.web.api.caller import caller_of
+from jiesu.web.api.caller import Bearer, caller_of
 from jiesu.web.api.problems import ProblemOut
 
 _TIMERS = "clock.expire"
@@ -113,6 +113,7 @@ def install(api: NinjaAPI) -> None:
             f"/commands/{kebab(row.command.__name__)}",
             ["POST"],
             _operation(row),
+            auth=Bearer(row.permission),
             response=answers,
             operation_id=row.command.__name__,
             summary=f"{row.title.en} · {row.title.zh}",
@@ -123,6 +124,7 @@ def install(api: NinjaAPI) -> None:
         "/intake",
         ["POST"],
         _intake(),
+        auth=Bearer(*(REGISTRY[one].permission for one in (RegisterAppeal, DispatchAppeal))),
         response={201: IntakeOut, ERRORS: ProblemOut},
         operation_id="Intake",
         summary="Register and dispatch in one go · 登记并派单",
@@ -139,7 +141,7 @@ def _operation(row: Registration) -> Callable[..., Any]:
         key: Key = None,
         match: Match = None,
     ) -> Any:
-        caller = caller_of(request, row.permission)
+        caller = caller_of(request)
         city = request.city  # type: ignore[attr-defined]  # -- set by the middleware
         receipt = city.gate.handle(
             _command(row, body),
@@ -157,8 +159,7 @@ def _intake() -> Callable[..., Any]:
     row = REGISTRY[RegisterAppeal]
 
     def take_up(request: HttpRequest, response: HttpResponse, body: Any, key: Key = None) -> Any:
-        caller = caller_of(request, row.permission)
-        caller_of(request, REGISTRY[DispatchAppeal].permission)
+        caller = caller_of(request)
         city = request.city  # type: ignore[attr-defined]  # -- set by the middleware
         first = _command_id(key, caller.actor.id) or city.ids.new()
         register = _command(row, body)

@@ -37,7 +37,7 @@ from jiesu.kernel.errors import NotFound
 from jiesu.kernel.ids import parse_case_number
 from jiesu.kernel.rates import Rate
 from jiesu.kernel.text import Language, Text
-from jiesu.web.api.caller import Caller, caller_of
+from jiesu.web.api.caller import Bearer, Caller, caller_of
 from jiesu.web.api.commands import ERRORS
 from jiesu.web.api.problems import ProblemOut, language_of
 
@@ -155,11 +155,15 @@ def _today(city: City) -> date:
 
 def _install_cases(api: NinjaAPI) -> None:
     @api.get(
-        "/cases/{number}", operation_id="Case", tags=["case"], response={200: dict, **_ANSWERS}
+        "/cases/{number}",
+        operation_id="Case",
+        auth=Bearer("appeal.show"),
+        tags=["case"],
+        response={200: dict, **_ANSWERS},
     )
     def case(request: HttpRequest, response: HttpResponse, number: str) -> Any:
         """Return a case as a timeline, each step with its rule. Scope: `appeal.show`."""
-        caller, city = caller_of(request, "appeal.show"), _city(request)
+        caller, city = caller_of(request), _city(request)
         parsed = parse_case_number(number)
         found = show_case(parsed, caller.actor, city.reader, city.policy, _today(city))
         body = _timeline(found, language_of(request))
@@ -210,7 +214,11 @@ def _timeline(found: Timeline, language: Language) -> dict[str, Any]:
 
 def _install_lists(api: NinjaAPI) -> None:
     @api.get(
-        "/orders", operation_id="Orders", tags=["order"], response={200: OrderPage, **_ANSWERS}
+        "/orders",
+        operation_id="Orders",
+        auth=Bearer("order.show"),
+        tags=["order"],
+        response={200: OrderPage, **_ANSWERS},
     )
     def orders(
         request: HttpRequest,
@@ -220,13 +228,17 @@ def _install_lists(api: NinjaAPI) -> None:
         limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List the orders of one's own unit, page by page. Scope: `order.show`."""
-        caller, city = caller_of(request, "order.show"), _city(request)
+        caller, city = caller_of(request), _city(request)
         place = cursor_from_text(cursor)
         found = city.lists.orders(view, _eyes(caller, city), city.clock.now(), place, limit)
         return _page(request, response, found)
 
     @api.get(
-        "/appeals", operation_id="Appeals", tags=["appeal"], response={200: AppealPage, **_ANSWERS}
+        "/appeals",
+        operation_id="Appeals",
+        auth=Bearer("appeal.show"),
+        tags=["appeal"],
+        response={200: AppealPage, **_ANSWERS},
     )
     def appeals(
         request: HttpRequest,
@@ -236,7 +248,7 @@ def _install_lists(api: NinjaAPI) -> None:
         limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List the appeals of the city; not for roles bound to a unit. Scope: `appeal.show`."""
-        caller, city = caller_of(request, "appeal.show"), _city(request)
+        caller, city = caller_of(request), _city(request)
         _whole_city(caller.actor, city)
         place = cursor_from_text(cursor)
         found = city.lists.appeals(view, _eyes(caller, city), city.clock.now(), place, limit)
@@ -245,6 +257,7 @@ def _install_lists(api: NinjaAPI) -> None:
     @api.get(
         "/callbacks",
         operation_id="CallBacks",
+        auth=Bearer("callback.ask"),
         tags=["callback"],
         response={200: CallBackPage, **_ANSWERS},
     )
@@ -256,7 +269,7 @@ def _install_lists(api: NinjaAPI) -> None:
         limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List whom to ask, or who answered what. Scope: `callback.ask`."""
-        caller, city = caller_of(request, "callback.ask"), _city(request)
+        caller, city = caller_of(request), _city(request)
         place = cursor_from_text(cursor)
         found = city.lists.callbacks(view, _eyes(caller, city), city.clock.now(), place, limit)
         return _page(request, response, found)
@@ -300,12 +313,12 @@ def _install_figures(api: NinjaAPI) -> None:
     @api.get(
         "/evaluations/{month}",
         operation_id="Evaluation",
+        auth=Bearer("evaluation.read"),
         tags=["evaluation"],
         response={200: EvaluationOut, **_ANSWERS},
     )
     def evaluation(request: HttpRequest, month: str) -> Any:
         """Return the rankings of a month as exact fractions. Scope: `evaluation.read`."""
-        caller_of(request, "evaluation.read")
         city = _city(request)
         chosen = named_month(city.policy, month)
         found = evaluate_month(chosen, city.policy, city.verdicts)
@@ -325,6 +338,7 @@ def _install_figures(api: NinjaAPI) -> None:
     @api.get(
         "/statistics",
         operation_id="Statistics",
+        auth=Bearer("statistics.read"),
         tags=["statistics"],
         response={200: dict[str, dict[str, int]], **_ANSWERS},
     )
@@ -334,7 +348,6 @@ def _install_figures(api: NinjaAPI) -> None:
         period: Period = "all",
     ) -> Any:
         """Count appeals by key and state; a day, a month, or all. Scope: `statistics.read`."""
-        caller_of(request, "statistics.read")
         return _city(request).tallies.counts(Scope(f"appeal.{by}"), period)
 
 

@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 import jiesu
 from jiesu.web.api import commands, kinds, problems, reads
 from jiesu.web.api.caller import Bearer
-from jiesu.web.shared.needs import PUBLIC, TOKEN, Needs
+from jiesu.web.shared.needs import PUBLIC, TOKEN, Needs, page
 
 
 class Api(NinjaAPI):
@@ -53,10 +53,11 @@ _OPEN = {"openapi-json", "api-root"}
 
 def _declared(pattern: Any) -> URLPattern:
     """Say of each address what it needs: a token, which the operation itself looks at."""
-    need = PUBLIC if pattern.name in _OPEN else TOKEN
-    view: Any = pattern.callback
-    view.needs = Needs((need,), _METHODS, keep=False, entry=None)
     declared: URLPattern = pattern
+    if pattern.name in _OPEN:
+        declared.callback = page(PUBLIC, methods=("GET",), keep=False)(pattern.callback)
+    else:
+        pattern.callback.needs = Needs((TOKEN,), _METHODS, keep=False, entry=None)
     return declared
 
 
