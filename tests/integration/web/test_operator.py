@@ -427,9 +427,9 @@ def test_personal_data_is_shown_once_to_whom_may_see_it_for_a_reason(town: Town)
     appeal = town.desk.registered(contact=contact)
     place = place_of(town, appeal)
     address = f"{place}{appeal}/reveal/"
-    operator = town.visitor("operator")
-    assert address not in operator.get(place).content.decode()
-    assert operator.get(address).status_code == 403
+    dispatcher = town.visitor("dispatcher")
+    assert address not in dispatcher.get(place).content.decode()
+    assert dispatcher.get(address).status_code == 403
     officer = town.visitor("privacy_officer")
     assert address in officer.get(place).content.decode()
     page = officer.get(address).content.decode()
