@@ -20,7 +20,7 @@ from jiesu.application.lists import (
     cursor_from_text,
     viewer_of,
 )
-from jiesu.application.showing import show_case
+from jiesu.application.showing import Timeline, show_case
 from jiesu.application.tallies import Scope
 from jiesu.application.terms import TERMS
 from jiesu.application.work import is_accused
@@ -30,9 +30,11 @@ from jiesu.domain.callback.model import CALLBACKS, CallBack, CallBackState
 from jiesu.domain.streams import callback_stream
 from jiesu.kernel.ids import spoken_case_number
 from jiesu.kernel.text import Text
+from jiesu.web.shared.casework import told, words_of
 from jiesu.web.shared.command_form import Asked, command_page, version_of
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.rooms import Request
+from jiesu.web.shared.worklist import Names
 
 _VIEWS = {
     CallBackView.OPEN: gettext_lazy("待回访"),
@@ -171,14 +173,30 @@ def _about(request: Request, found: CallBack, number: str) -> dict[str, Any]:
     city = request.city
     today = city.policy.calendar.local_day(city.clock.now())
     timeline = show_case(number, request.actor, city.reader, city.policy, today)
+    assert timeline.case.appeal is not None, "show_case hides cases without an appeal"
+    title, words = words_of(request, timeline.case.appeal)
     unit = city.policy.organisation.units.get(found.lead)
     return {
         "callback": found,
         "open": found.state is CallBackState.OPEN,
         "state": CALLBACKS.states[found.state],
         "lead": unit.name if unit else found.lead,
-        "timeline": timeline,
+        "way": told(timeline.steps, Names(request)),
+        "appeal_title": title,
+        "appeal_words": words,
+        "reveal_url": _reveal_url(request, timeline),
         "answer": answer_text(found.solved, found.satisfied),
         "attempt_title": CALLBACKS.actions[RecordAttempt],
         "heading": _("回访 %(number)s") % {"number": timeline.number},
     }
+
+
+def _reveal_url(request: Request, timeline: Timeline) -> str | None:
+    """Return where personal data is shown for a reason, for roles that may."""
+    assert request.actor is not None
+    city, appeal = request.city, timeline.case.appeal
+    role = city.policy.access.role(request.actor.role)
+    today = city.policy.calendar.local_day(city.clock.now())
+    if appeal is None or "appeal.reveal" not in role.permissions.as_of(today).value:
+        return None
+    return reverse("operator:reveal", args=[timeline.number, appeal.id])

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One order as its unit works on it: what was said, until when, why us, what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from jiesu.domain.workorders.messages import (
     OrderRole,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
@@ -56,6 +57,7 @@ _PAGES: dict[type[Command], str] = {
     RecordFirstContact: "unit:contact",
     ReportResult: "unit:report",
     SendMessage: "unit:message",
+    RevealContact: "unit:reach",
 }
 _LIMITS = ("limit.", "order.signing", "order.first_contact")
 _AGAIN = {"CallBackAnswered", "AppealReopened"}
@@ -152,7 +154,8 @@ def _ours(
         "why": [ground for ground in opened if not ground.key.startswith(_LIMITS)],
         "primary": primary,
         "primary_form": _primary_form(request, order, primary, version),
-        "acts": [act for act in now if act.command not in {wanted, SendMessage}],
+        "acts": [act for act in now if act.command not in {wanted, SendMessage, RevealContact}],
+        "reach_url": _url_of(now, RevealContact, urls),
         "not_now": not_now,
         "talk": list(messages_of(steps, order.id)),
         "message_form": _message_form(request, order, now, version),
@@ -168,6 +171,12 @@ def _primary_form(
     if primary is None or primary.command is ReportResult:
         return None
     return small_form(request, Asked(primary.command, {"order_id": order.id}, expected=version))
+
+
+def _url_of(
+    now: Sequence[Act], command: type[Command], urls: Mapping[type[Command], str]
+) -> str | None:
+    return urls[command] if any(act.command is command for act in now) else None
 
 
 def _message_form(
@@ -222,7 +231,7 @@ def _command(
     left_out: tuple[str, ...] = ()
     version: int | None = None
     if request.method != "POST":
-        found = _present(request, number, order)
+        found = present(request, number, order)
         if found.contacted_at is not None:
             left_out = tuple({"no_contact"} & {field.name for field in fields(command)})
         version = version_of(request, order_stream(order))
@@ -231,7 +240,7 @@ def _command(
     return command_page(request, asked, done=done, number=number, template=template)
 
 
-def _present(request: Request, number: str, order: UUID) -> WorkOrder:
+def present(request: Request, number: str, order: UUID) -> WorkOrder:
     """Return the order of an address.
 
     Raises:

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from jiesu.web.unit import inbox, orders
+from jiesu.web.unit import inbox, orders, reaching
 
 app_name = "unit"
 _ORDER = "<slug:number>/<uuid:order>"
@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{_ORDER}/sign/", orders.sign, name="sign"),
     path(f"{_ORDER}/contact/", orders.contact, name="contact"),
     path(f"{_ORDER}/report/", orders.report, name="report"),
+    path(f"{_ORDER}/reach/", reaching.reach, name="reach"),
     path(f"{_ORDER}/message/", orders.message, name="message"),
 ]
