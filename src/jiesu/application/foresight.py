@@ -26,7 +26,7 @@ _NOBODY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """Who would lead, with whom, until when, and by which rules."""
+    """派单预览: who would lead, with whom, until when, and by which rules."""
 
     answer: Responsibility
     span: Text

@@ -76,6 +76,13 @@ class City:
         key = self.vault.unwrap(owner, wrapped)
         return [(kind, key.open(id_, PrivateKind(kind), text)) for id_, kind, text in items]
 
+    def _opened(self, owner: UUID, wanted: list[UUID]) -> list[tuple[str, str]]:
+        """Return some items of an owner in clear, in the order asked for."""
+        key = self.vault.unwrap(owner, self.reader.wrapped_key(owner))
+        sealed = {id_: (kind, text) for id_, kind, text in self.reader.items(wanted)}
+        found = [(id_, *sealed[id_]) for id_ in wanted if id_ in sealed]
+        return [(kind, key.open(id_, PrivateKind(kind), text)) for id_, kind, text in found]
+
     def own_draft(self, contact: Interaction, reader: str) -> dict[PrivateKind, str]:
         """Return what somebody has written down so far in a contact that is still their own.
 
@@ -84,13 +91,8 @@ class City:
         """
         if contact.owner != reader or contact.state is not InteractionState.DRAFT:
             raise NotYours(subject=str(contact.id))
-        wrapped = self.reader.wrapped_key(contact.id)
-        key = self.vault.unwrap(contact.id, wrapped)
         wanted = [each.id for each in (contact.draft, contact.account) if each is not None]
-        return {
-            PrivateKind(kind): key.open(id_, PrivateKind(kind), text)
-            for id_, kind, text in self.reader.items(wanted)
-        }
+        return {PrivateKind(kind): text for kind, text in self._opened(contact.id, wanted)}
 
     def contact_tokens(self, text: str) -> list[bytes]:
         """Return what the appeals of a phone number or e-mail address are found by."""

@@ -29,7 +29,14 @@ from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.ids import derived_id, spoken_case_number
 from jiesu.kernel.private import PrivateKind, PrivateText
 from jiesu.web.operator.desk import rows_of
-from jiesu.web.operator.forms import OF_THE_CALLER, ROW, CallForm, Then, call_form
+from jiesu.web.operator.forms import (
+    OF_THE_CALLER,
+    ROW,
+    TAKING_CALLS,
+    CallForm,
+    Then,
+    call_form,
+)
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.problems import problem_of, status_of
 from jiesu.web.shared.rooms import Request
@@ -41,13 +48,13 @@ _SUGGESTIONS = 3
 _MOST_EARLIER = 8
 
 
-@page("interaction.draft", methods=("GET",), title=gettext_lazy("登记来电"), order=5)
+@page(TAKING_CALLS, methods=("GET",), title=gettext_lazy("登记来电"), order=5)
 def new_call(request: Request) -> HttpResponse:
     """Give a call its own address, so that a reload finds what was typed."""
     return HttpResponseRedirect(reverse("operator:call", args=[request.city.ids.new()]))
 
 
-@page("interaction.draft")
+@page(TAKING_CALLS)
 def call(request: Request, interaction: UUID) -> HttpResponse:
     """Show the form of a call, or register what was told and go on as asked."""
     if request.method == "POST":
@@ -233,7 +240,7 @@ def _done(
 # ------------------------------------------------------------------------------------ fragments
 
 
-@page("interaction.draft", methods=("POST",), keep=False)
+@page(TAKING_CALLS, methods=("POST",), keep=False)
 def earlier(request: Request) -> HttpResponse:
     """Show the appeals a number left before."""
     tokens = request.city.contact_tokens(request.POST.get("account", ""))
@@ -246,7 +253,7 @@ def earlier(request: Request) -> HttpResponse:
     return render(request, "operator/earlier.html", context)
 
 
-@page("interaction.draft", "appeal.dispatch", methods=("POST",), keep=False)
+@page(TAKING_CALLS, "appeal.dispatch", methods=("POST",), keep=False)
 def foreseen(request: Request) -> HttpResponse:
     """Show what the words sound like, and who would be responsible by what is chosen so far."""
     return render(request, "operator/foresight.html", foresight_of_form(request))

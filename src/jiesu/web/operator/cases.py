@@ -37,6 +37,7 @@ from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.events import Command
 from jiesu.web.operator.calls import script_of, shown_foresight
 from jiesu.web.operator.desk import rows_of
+from jiesu.web.operator.forms import TAKING_CALLS
 from jiesu.web.shared.casework import (
     Told,
     acts,
@@ -98,7 +99,7 @@ def _about(request: Request, timeline: Timeline, appeal: Appeal, names: Names) -
     title, words = words_of(request, appeal)
     siblings = (
         request.city.lists.of_contact(appeal.interaction_id, eyes(request))
-        if may(request, "interaction.draft")
+        if may(request, TAKING_CALLS)
         else []
     )
     others = [each for each in siblings if each.id != appeal.id]
@@ -117,7 +118,7 @@ def _about(request: Request, timeline: Timeline, appeal: Appeal, names: Names) -
         "minor": TERMS[Minor, appeal.minor.value] if appeal.minor else None,
         "complained_unit": names.unit(appeal.complained_unit),
         "siblings": rows_of(others, request),
-        "can_register": may(request, "interaction.draft"),
+        "can_register": may(request, TAKING_CALLS),
     }
 
 

@@ -18,6 +18,7 @@ from jiesu.domain.appeals.model import AppealState
 from jiesu.domain.clocks import ClockName
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.ids import parse_case_number, spoken_case_number
+from jiesu.web.operator.forms import TAKING_CALLS
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import (
@@ -61,7 +62,7 @@ def desk(request: Request) -> HttpResponse:
         "rows": rows_of(found.page.rows, request),
         "view": view.value,
         "turning": turning(found.page, cursor),
-        "can_register": may(request, "interaction.draft"),
+        "can_register": may(request, TAKING_CALLS),
     }
     return render(request, "operator/desk.html", context)
 

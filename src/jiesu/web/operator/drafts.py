@@ -24,6 +24,7 @@ from jiesu.kernel.instants import instant
 from jiesu.kernel.private import PrivateKind, PrivateText
 from jiesu.kernel.text import Text
 from jiesu.web.operator.calls import NOTHING_YET, contact_of
+from jiesu.web.operator.forms import TAKING_CALLS
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.problems import status_of
 from jiesu.web.shared.rooms import Request
@@ -40,7 +41,7 @@ class NotADraft(BadInput):
     next_step = Text("请刷新页面后继续。", "Reload the page and go on.")
 
 
-@page("interaction.draft", methods=("POST",), keep=False)
+@page(TAKING_CALLS, methods=("POST",), keep=False)
 def save(request: Request, interaction: UUID) -> HttpResponse:
     """Save what has been typed so far; say when, or what another window saved meanwhile."""
     contact_of(request, interaction)
@@ -93,7 +94,7 @@ def _other_window(request: Request, interaction: UUID) -> HttpResponse:
     return answer
 
 
-@page("interaction.draft", methods=("POST",))
+@page(TAKING_CALLS, methods=("POST",))
 def end(request: Request, interaction: UUID) -> HttpResponse:
     """End a contact that brought no appeal, with its reason; what was typed is kept first."""
     contact_of(request, interaction)
@@ -125,7 +126,7 @@ def end(request: Request, interaction: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("operator:desk"))
 
 
-@page("interaction.draft", methods=("GET",))
+@page(TAKING_CALLS, methods=("GET",))
 def unfinished(request: Request) -> HttpResponse:
     """Show the calls somebody began to write down and has not finished."""
     since = instant(request.city.clock.now() - _LOOKING_BACK)

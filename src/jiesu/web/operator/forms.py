@@ -21,6 +21,8 @@ from jiesu.web.shared.forms import PageForm
 from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, today
 
+TAKING_CALLS = "interaction.end"
+"""What only those may who sit at the line: people write drafts of their own too, at other doors."""
 ROW = REGISTRY[RegisterAppeal]
 _SETTLED = frozenset({"appeal_id", "interaction_id", "from_draft", "minor"})
 OF_THE_CALLER = (

@@ -10,6 +10,7 @@ from uuid import UUID
 from jiesu.application.outlook import Prospect
 from jiesu.application.showing import Ground, Step, Timeline, show_case
 from jiesu.application.terms import FIELD_LABELS
+from jiesu.domain.access import NotYours
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.interactions.messages import DraftSaved
 from jiesu.kernel.events import Command
@@ -17,7 +18,7 @@ from jiesu.kernel.ids import parse_case_number
 from jiesu.kernel.text import Text
 from jiesu.web.shared.command_form import Asked, CommandForm, command_form
 from jiesu.web.shared.rooms import Request
-from jiesu.web.shared.worklist import Names, acting, today
+from jiesu.web.shared.worklist import Names, acting, may, today
 
 _MESSAGE = "MessageSent"
 _SAID = {
@@ -64,6 +65,8 @@ def case_here(request: Request, number: str) -> Timeline:
     Raises:
         JiesuError: it is not there, or not for these eyes.
     """
+    if not may(request, "appeal.show"):
+        raise NotYours(subject=number)
     city = request.city
     plain = parse_case_number(number)
     return show_case(plain, acting(request), city.reader, city.policy, today(request))
