@@ -118,7 +118,7 @@ LIFECYCLES := tests/property/test_lifecycle.py tests/proofs/test_lifecycle.py
 
 .PHONY: check-long-lifecycle
 check-long-lifecycle: $(VENV)/.dev ## Fifty thousand steps of the state machines
-	$(call phase,check-long-lifecycle,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long $(LIFECYCLES))
+	$(call phase,check-long-lifecycle,HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -m long -n $(WORKERS) $(LIFECYCLES))
 
 .PHONY: check-long-defects
 check-long-defects: $(VENV)/.dev ## Plant defects and see the proofs find them

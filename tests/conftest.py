@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.builders.pages import set_up_pages
 
@@ -23,6 +23,9 @@ settings.register_profile(
     max_examples=1000,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile(
+    "found", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)  # for whoever asks whether there is a failure, not for the smallest one
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 HERE = Path(__file__).parent

@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 from threading import Thread
 
+from jiesu.adapters.postgres.area import State
 from jiesu.adapters.store.migrate import migrate
 from jiesu.bootstrap.database import own_server
 from jiesu.bootstrap.django import configure
@@ -133,7 +134,7 @@ class Town:
         """Kill the server or part of it; return how long nobody was served, if all was gone."""
         killed = time.monotonic()
         self._strike(target)
-        if target is Target.BACKEND:  # the server mends itself, sometimes within one answer
+        if target is Target.BACKEND:  # the server mends itself, often within one answer
             self.wait_for_answer(killed, self.parts("client"))
             return None
         self._restart()
@@ -176,8 +177,9 @@ class Town:
             if ended:
                 return min(ended)
             self._look_after_processes()
+            self._look_after_server()
             time.sleep(_LOOK)
-        message = f"no service within {_BACK} s"
+        message = f"no service within {_BACK} s: {self.server.area.log.read_text()[-3000:]}"
         raise AssertionError(message)
 
     def _look_after_processes(self) -> None:
@@ -189,6 +191,11 @@ class Town:
                     f"{part.role} {part.number} ended by itself ({process.returncode}): {said}"
                 )
                 raise AssertionError(message)
+
+    def _look_after_server(self) -> None:
+        """Start it if it gave up: PostgreSQL does when its recovery is killed as well."""
+        if self.server.status().state in {State.STOPPED, State.STALE}:
+            self.server = own_server(self.settings)
 
     def stop(self) -> None:
         """Ask everybody to stop and wait for them."""

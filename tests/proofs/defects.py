@@ -157,7 +157,7 @@ DEFECTS = (
         "adapters/store/append.py",
         '"erased_blind", ',
         "",
-        (FAULTS, LIVES),
+        (FAULTS,),
     ),
     Defect(
         "a large batch is many statements, each for itself",

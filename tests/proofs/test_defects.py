@@ -19,7 +19,10 @@ _NAMED = re.compile(
     r"^(?:FAILED|ERROR) \S+\.py::(.+?) - (?!jiesu\.adapters\.postgres\.)", re.MULTILINE
 )
 """A broken promise; a server of the tests that could not be had is none."""
-_WIDE = {"COLUMNS": "500"}  # so that the summary says each failure's class
+_ASKED = {
+    "COLUMNS": "500",  # so that the summary says each failure's class
+    "HYPOTHESIS_PROFILE": "found",
+}
 _TRIES = 3  # a race may have to be run more than once
 
 
@@ -29,7 +32,7 @@ def finder(proof: str, project: Path) -> str | None:
     ended = subprocess.run(
         [*command, "--basetemp", project / "tmp", PROOFS[proof]],
         cwd=project,
-        env={**_environment(), **_WIDE, "PYTHONPATH": str(project / "src")},
+        env={**_environment(), **_ASKED, "PYTHONPATH": str(project / "src")},
         capture_output=True,
         text=True,
         check=False,

@@ -4,8 +4,10 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,12 @@ import psycopg
 import pytest
 
 from jiesu.adapters.postgres.server import Dsn
+from jiesu.application.ports import Batch
+from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.workorders.messages import RecordFirstContact, ReportResult, SignFor
+from tests.builders.appeals import reply
+from tests.builders.desk import city_desk
+from tests.builders.people import handler
 from tests.proofs.actors import Part, wired
 from tests.proofs.campaign import REPOSITORY
 from tests.proofs.hands import Crew, prepared
@@ -67,6 +75,39 @@ def hold(dsn: Dsn, folder: Path, size: Size) -> History:
     assert found == []
     sys.stderr.write(f"{len(seen)} deeds; {dict(history.figures)}\n")
     return history
+
+
+def test_two_last_reports_at_the_same_time_handle_the_appeal(
+    database: Dsn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is decided while the other order is still open; one of them must be decided again."""
+    city, desk = city_desk(database)
+    appeal = desk.dispatched()
+    orders = desk.case(appeal).orders
+    for order in orders:
+        desk.do(SignFor(order_id=order.id), handler(order.unit))
+        desk.do(RecordFirstContact(order_id=order.id), handler(order.unit))
+    both_decided, seen, append = (
+        threading.Barrier(len(orders)),
+        threading.local(),
+        city.store.append,
+    )
+
+    def append_together(batch: Batch) -> None:
+        if not hasattr(seen, "before"):
+            seen.before = True
+            both_decided.wait(10)
+        append(batch)
+
+    monkeypatch.setattr(city.store, "append", append_together)
+    sent = [
+        desk.send(ReportResult(order_id=order.id, report=reply()), handler(order.unit))
+        for order in orders
+    ]
+    with ThreadPoolExecutor(len(sent)) as hands:
+        list(hands.map(lambda envelope: city.gate.handle_together([envelope]), sent))
+    assert desk.appeal(appeal).state is AppealState.HANDLED
+    city.close()
 
 
 def test_hands_on_the_same_cases_do_not_hurt_each_other(database: Dsn, tmp_path: Path) -> None:
