@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``jiesu demo``: an invented town with two months of history, alive on this machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -151,13 +151,7 @@ def _show(settings: "Settings", *, living: bool) -> None:
     """Serve the pages and keep the town alive until somebody stops it."""
     from threading import Event
 
-    from jiesu.bootstrap.demonstrating import (
-        PagesSilent,
-        start_web,
-        stop_web,
-        wait_for_pages,
-        web_log,
-    )
+    from jiesu.bootstrap.pages import PagesSilent, start_web, stop_web, wait_for_pages, web_log
     from jiesu.bootstrap.wiring import open_city
     from jiesu.worker.loop import run, stopped_by_signals
 
@@ -184,21 +178,10 @@ def _tasks(
     city: "City", settings: "Settings", pages: "Popen[bytes]", stop: "Event", *, living: bool
 ) -> "list[Task]":
     from jiesu.simulation.filling import present_of
-    from jiesu.worker import assembly
+    from jiesu.worker.assembly import pages_task, tasks_of
     from jiesu.worker.loop import Task
 
-    def watch(_: Callable[[], bool]) -> int:
-        if pages.poll() is not None:
-            stop.set()
-        return 0
-
-    tasks = [
-        assembly.upkeep_task(city),
-        assembly.timer_task(city, settings),
-        assembly.outbox_task(city, settings),
-        assembly.tally_task(city),
-        Task("pages", watch, lambda: None),
-    ]
+    tasks = [*tasks_of(city, settings), pages_task(pages, stop)]
     if living:
         present = present_of(city, settings)
         tasks.append(Task("living", lambda _: present.step(), present.next_wake))
