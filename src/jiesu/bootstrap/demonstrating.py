@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
@@ -196,8 +197,10 @@ def web_log(settings: Settings) -> Path:
     return settings.home / "web.log"
 
 
-def wait_for_pages(settings: Settings, pages: "subprocess.Popen[bytes]") -> None:
-    """Return once the pages answer.
+def wait_for_pages(
+    settings: Settings, pages: "subprocess.Popen[bytes]", stopping: Callable[[], bool]
+) -> None:
+    """Return once the pages answer, or nobody wants them any more.
 
     Raises:
         PagesSilent: they ended, or they take too long.
@@ -209,6 +212,8 @@ def wait_for_pages(settings: Settings, pages: "subprocess.Popen[bytes]") -> None
             with urlopen(address, timeout=_ASK_AGAIN * 10) as answer:
                 if answer.status == HTTPStatus.OK:
                     return
+        if stopping():
+            return
         time.sleep(_ASK_AGAIN)
     raise PagesSilent(log=str(web_log(settings)))
 
