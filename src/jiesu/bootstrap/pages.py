@@ -5,6 +5,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from os import environ
@@ -58,8 +59,10 @@ def web_log(settings: Settings) -> Path:
     return settings.home / "web.log"
 
 
-def wait_for_pages(settings: Settings, pages: "subprocess.Popen[bytes]") -> None:
-    """Return once the pages answer.
+def wait_for_pages(
+    settings: Settings, pages: "subprocess.Popen[bytes]", stopping: Callable[[], bool]
+) -> None:
+    """Return once the pages answer, or nobody wants them any more.
 
     Raises:
         PagesSilent: they ended, or they take too long.
@@ -71,6 +74,8 @@ def wait_for_pages(settings: Settings, pages: "subprocess.Popen[bytes]") -> None
             with urlopen(address, timeout=_ASK_AGAIN * 10) as answer:
                 if answer.status == HTTPStatus.OK:
                     return
+        if stopping():
+            return
         time.sleep(_ASK_AGAIN)
     raise PagesSilent(log=str(web_log(settings)))
 

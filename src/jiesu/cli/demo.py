@@ -133,16 +133,22 @@ def _told(settings: "Settings", seed: int | None, days: int, *, fresh: bool) -> 
 
 def _filled(settings: "Settings", seed: int, days: int) -> int:
     """Fill the town under a bar that tells how far the story is; return how much happened."""
+    from threading import Event
+
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from jiesu.simulation.filling import fill
+    from jiesu.worker.loop import stopped_by_signals
 
+    stop = Event()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"))
-    with Progress(*columns, TimeElapsedColumn()) as progress:
+    with stopped_by_signals(stop), Progress(*columns, TimeElapsedColumn()) as progress:
         bar = progress.add_task(_SAID["fills"].say(settings.language), total=days + 1, day="")
 
         def tell(day: "date", _accepted: int) -> None:
             progress.update(bar, advance=1, day=f"{day}")
+            if stop.is_set():  # between two days nothing is half written
+                raise KeyboardInterrupt
 
         return fill(settings, seed, tell, days).accepted
 
@@ -163,7 +169,7 @@ def _show(settings: "Settings", *, living: bool) -> None:
             city = open_city(settings)
             try:
                 _print_doors(settings, city)
-                wait_for_pages(settings, pages)
+                wait_for_pages(settings, pages, stop.is_set)
                 _say(settings, "lives" if living else "still")
                 run(_tasks(city, settings, pages, stop, living=living), city.clock, stop)
                 if pages.poll() is not None:
