@@ -140,6 +140,7 @@ def install(api: NinjaAPI) -> None:
     """Add every reading operation."""
     _install_cases(api)
     _install_lists(api)
+    _install_desk_lists(api)
     _install_figures(api)
     _install_law(api)
 
@@ -254,6 +255,8 @@ def _install_lists(api: NinjaAPI) -> None:
         found = city.lists.appeals(view, _eyes(caller, city), city.clock.now(), place, limit)
         return _page(request, response, found)
 
+
+def _install_desk_lists(api: NinjaAPI) -> None:
     @api.get(
         "/callbacks",
         operation_id="CallBacks",
