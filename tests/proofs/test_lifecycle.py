@@ -40,6 +40,6 @@ def test_short_lives_hold_every_promise(empty_laboratory: Laboratory) -> None:
 def test_fifty_thousand_steps_hold_every_promise(
     empty_laboratory: Laboratory, part: int, record_property: Record
 ) -> None:
-    steps = lives(empty_laboratory, 1100 // PARTS, 55, part)
+    steps = lives(empty_laboratory, 1280 // PARTS, 55, part)
     record_property("report", f"{steps} steps of the state machine")
     assert steps >= LEAST_STEPS

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jiesu.domain.callback.messages import Satisfied, Solved
 from jiesu.domain.evaluation.months import AssessmentMonth
 from jiesu.domain.evaluation.policy import EvaluationPolicy
-from jiesu.domain.evaluation.rates import Evaluation, Standing, ThreeRates, Verdict, evaluate
+from jiesu.domain.evaluation.rates import Evaluation, Placing, ThreeRates, Verdict, evaluate
 from jiesu.domain.evaluation.scheme import (
     AnswerValues,
     Counting,
@@ -86,12 +86,12 @@ schemes = st.builds(
 )
 
 
-def standings(evaluation: Evaluation) -> list[Standing]:
-    return [one for ranking in evaluation.rankings for one in ranking.standings]
+def placings(evaluation: Evaluation) -> list[Placing]:
+    return [one for ranking in evaluation.rankings for one in ranking.placings]
 
 
 def score(evaluation: Evaluation, unit: str) -> Fraction | None:
-    return next(one.score for one in standings(evaluation) if one.unit.id == unit)
+    return next(one.score for one in placings(evaluation) if one.unit.id == unit)
 
 
 @given(verdict_lists, schemes)
@@ -99,7 +99,7 @@ def test_every_verdict_counted_is_placed_or_listed_and_none_is_both(
     verdicts: Sequence[Verdict], scheme: EvaluationPolicy
 ) -> None:
     evaluation = evaluate(verdicts, MONTH, scheme, TOWN)
-    placed = {each for one in standings(evaluation) for each in one.verdicts}
+    placed = {each for one in placings(evaluation) for each in one.verdicts}
     assert placed.isdisjoint(evaluation.unplaced)
     assert len(placed) + len(evaluation.unplaced) == evaluation.counted
     assert placed | set(evaluation.unplaced) <= {one.callback_id for one in verdicts}
@@ -129,7 +129,7 @@ def test_scores_are_the_weighted_rates_and_places_follow_them(
 ) -> None:
     worth = scheme.weights.as_of(MONTH.last_day).value
     for ranking in evaluate(verdicts, MONTH, scheme, TOWN).rankings:
-        rated = [one for one in ranking.standings if one.score is not None]
+        rated = [one for one in ranking.placings if one.score is not None]
         for one in rated:
             parts = zip(
                 (worth.response, worth.resolution, worth.satisfaction),
@@ -151,11 +151,11 @@ def test_the_rates_of_a_group_are_those_of_its_units_counted_together(
 ) -> None:
     for ranking in evaluate(verdicts, MONTH, scheme, TOWN).rankings:
         total = ThreeRates()
-        for one in ranking.standings:
+        for one in ranking.placings:
             total = ThreeRates(
                 total.response + one.rates.response,
                 total.resolution + one.rates.resolution,
                 total.satisfaction + one.rates.satisfaction,
             )
         assert ranking.rates == total
-        assert ranking.rates.valid == sum(len(one.verdicts) for one in ranking.standings)
+        assert ranking.rates.valid == sum(len(one.verdicts) for one in ranking.placings)

@@ -189,6 +189,7 @@ FIELD_LABELS: Mapping[str, Text] = {
     "duty_item": Text("权责清单条目", "duty item"),
     "explanation": Text("告知内容", "what was told"),
     "facts": Text("补充内容", "added facts"),
+    "from_draft": Text("使用已存草稿", "from the draft"),
     "ground": Text("理由", "ground"),
     "handling_due": Text("办理时限", "handling due"),
     "helpers": Text("协办单位", "assisting units"),

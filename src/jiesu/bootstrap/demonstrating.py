@@ -4,16 +4,8 @@
 
 import secrets
 import socket
-import subprocess
-import sys
-import time
 from contextlib import suppress
 from datetime import timedelta
-from http import HTTPStatus
-from os import environ
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from django.urls import NoReverseMatch, reverse
 
@@ -28,14 +20,14 @@ from jiesu.adapters.store.demonstration import (
 from jiesu.application.lists import AppealView, Cursor, Viewer
 from jiesu.bootstrap.chance import REAL_ENTROPY
 from jiesu.bootstrap.database import ensure_server
+from jiesu.bootstrap.pages import LOOPBACK
 from jiesu.bootstrap.preparing import prepare
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City, SystemClock
 from jiesu.domain.appeals.model import AppealState
-from jiesu.kernel.errors import Conflict, Refusal, Trouble
+from jiesu.kernel.errors import Conflict, Refusal
 from jiesu.kernel.text import Text
 
-LOOPBACK = "127.0.0.1"
 _A_MONTH = timedelta(days=30)
 _DOORS = (
     (Text("首页", "start"), "home"),
@@ -48,9 +40,6 @@ _DOORS = (
     (Text("政策依据", "the law"), "citizen:law"),
 )
 _SEEDS = 1_000_000
-_SOON = 40.0  # seconds in which the pages answer, also on a slow machine
-_ASK_AGAIN = 0.2
-_GRACE = 8.0  # seconds the pages may finish what they began
 
 
 class NotADemonstration(Refusal):
@@ -74,13 +63,6 @@ class PortInUse(Conflict):
     next_step = Text(
         "请换一个端口：jiesu demo --port 8001。", "Choose another one: jiesu demo --port 8001."
     )
-
-
-class PagesSilent(Trouble):
-    """The pages do not answer."""
-
-    what = Text("网页服务没有响应。", "The pages do not answer.")
-    next_step = Text("原因见 {log}。", "The reason stands in {log}.")
 
 
 def demo_settings(settings: Settings, port: int) -> Settings:
@@ -138,30 +120,6 @@ def end_of_filling(settings: Settings) -> None:
     note_filled(ensure_server(settings), SystemClock().now())
 
 
-def start_web(settings: Settings) -> "subprocess.Popen[bytes]":
-    """Start the pages as a process of their own; what they say goes into a file.
-
-    Its own session keeps Ctrl-C away from it: whoever started it stops it.
-    """
-    variables = {
-        "JIESU_HOME": str(settings.home),
-        "JIESU_DEMO": "1",
-        "JIESU_WEB_BIND": settings.web_bind,
-        "JIESU_ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
-        "PYTHONUNBUFFERED": "1",
-    }
-    start = "from jiesu.cli.app import main; main()"
-    with web_log(settings).open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 -- our own program, by the interpreter that runs us
-            [sys.executable, "-c", start, "web"],
-            env={**environ, **variables},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-
-
 def doors(settings: Settings) -> list[tuple[Text, str]]:
     """Return the doors there are, by name and address; pages of other versions are left out."""
     found = []
@@ -189,35 +147,3 @@ def a_case_to_follow(city: City) -> tuple[str, str] | None:
     row = on_their_way[len(on_their_way) // 2]
     tokens = AppealTokens(city.clock, REAL_ENTROPY)
     return row.number, spoken_code(tokens.issue(row.id, _A_MONTH))
-
-
-def web_log(settings: Settings) -> Path:
-    """Return where the pages write what they have to say."""
-    return settings.home / "web.log"
-
-
-def wait_for_pages(settings: Settings, pages: "subprocess.Popen[bytes]") -> None:
-    """Return once the pages answer.
-
-    Raises:
-        PagesSilent: they ended, or they take too long.
-    """
-    until = time.monotonic() + _SOON
-    while time.monotonic() < until and pages.poll() is None:
-        with suppress(URLError, OSError):
-            address = f"http://{settings.web_bind}/healthz"
-            with urlopen(address, timeout=_ASK_AGAIN * 10) as answer:
-                if answer.status == HTTPStatus.OK:
-                    return
-        time.sleep(_ASK_AGAIN)
-    raise PagesSilent(log=str(web_log(settings)))
-
-
-def stop_web(pages: "subprocess.Popen[bytes]") -> None:
-    """Stop the pages: politely, and after a while for good."""
-    pages.terminate()
-    try:
-        pages.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        pages.kill()
-        pages.wait()

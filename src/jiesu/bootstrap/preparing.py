@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from jiesu.adapters.store.migrate import migrate
 from jiesu.bootstrap.database import ensure_server, is_unused
-from jiesu.bootstrap.keys import make_missing_keys
+from jiesu.bootstrap.keys import make_missing_keys, make_signing_key
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.web import configure_web
 
@@ -20,5 +20,6 @@ def prepare(settings: Settings) -> tuple[str, ...]:
     dsn = ensure_server(settings)
     if is_unused(dsn):
         make_missing_keys(settings)
+    make_signing_key(settings)  # also where an older city is served from a new folder
     configure_web(settings, dsn)
     return migrate(dsn, datetime.now(UTC).date())

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``jiesu demo``: an invented town with two months of history, alive on this machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -133,16 +133,22 @@ def _told(settings: "Settings", seed: int | None, days: int, *, fresh: bool) -> 
 
 def _filled(settings: "Settings", seed: int, days: int) -> int:
     """Fill the town under a bar that tells how far the story is; return how much happened."""
+    from threading import Event
+
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from jiesu.simulation.filling import fill
+    from jiesu.worker.loop import stopped_by_signals
 
+    stop = Event()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"))
-    with Progress(*columns, TimeElapsedColumn()) as progress:
+    with stopped_by_signals(stop), Progress(*columns, TimeElapsedColumn()) as progress:
         bar = progress.add_task(_SAID["fills"].say(settings.language), total=days + 1, day="")
 
         def tell(day: "date", _accepted: int) -> None:
             progress.update(bar, advance=1, day=f"{day}")
+            if stop.is_set():  # between two days nothing is half written
+                raise KeyboardInterrupt
 
         return fill(settings, seed, tell, days).accepted
 
@@ -151,13 +157,7 @@ def _show(settings: "Settings", *, living: bool) -> None:
     """Serve the pages and keep the town alive until somebody stops it."""
     from threading import Event
 
-    from jiesu.bootstrap.demonstrating import (
-        PagesSilent,
-        start_web,
-        stop_web,
-        wait_for_pages,
-        web_log,
-    )
+    from jiesu.bootstrap.pages import PagesSilent, start_web, stop_web, wait_for_pages, web_log
     from jiesu.bootstrap.wiring import open_city
     from jiesu.worker.loop import run, stopped_by_signals
 
@@ -169,7 +169,7 @@ def _show(settings: "Settings", *, living: bool) -> None:
             city = open_city(settings)
             try:
                 _print_doors(settings, city)
-                wait_for_pages(settings, pages)
+                wait_for_pages(settings, pages, stop.is_set)
                 _say(settings, "lives" if living else "still")
                 run(_tasks(city, settings, pages, stop, living=living), city.clock, stop)
                 if pages.poll() is not None:
@@ -184,21 +184,10 @@ def _tasks(
     city: "City", settings: "Settings", pages: "Popen[bytes]", stop: "Event", *, living: bool
 ) -> "list[Task]":
     from jiesu.simulation.filling import present_of
-    from jiesu.worker import assembly
+    from jiesu.worker.assembly import pages_task, tasks_of
     from jiesu.worker.loop import Task
 
-    def watch(_: Callable[[], bool]) -> int:
-        if pages.poll() is not None:
-            stop.set()
-        return 0
-
-    tasks = [
-        assembly.upkeep_task(city),
-        assembly.timer_task(city, settings),
-        assembly.outbox_task(city, settings),
-        assembly.tally_task(city),
-        Task("pages", watch, lambda: None),
-    ]
+    tasks = [*tasks_of(city, settings), pages_task(pages, stop)]
     if living:
         present = present_of(city, settings)
         tasks.append(Task("living", lambda _: present.step(), present.next_wake))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from jiesu.application.policy import CityPolicy
-    from jiesu.domain.evaluation.rates import Evaluation, Ranking, Standing, ThreeRates
+    from jiesu.domain.evaluation.rates import Evaluation, Placing, Ranking, ThreeRates
     from jiesu.kernel.rates import Rate
     from jiesu.kernel.text import Language
 
@@ -99,7 +99,7 @@ def _data(found: "Evaluation", policy: "CityPolicy") -> dict[str, Any]:
             {
                 "group": ranking.group.id,
                 "name": {"zh": ranking.group.name.zh, "en": ranking.group.name.en},
-                "units": [_standing_data(standing) for standing in ranking.standings],
+                "units": [_placing_data(placing) for placing in ranking.placings],
                 "together": _rates_data(ranking.rates),
             }
             for ranking in found.rankings
@@ -117,15 +117,15 @@ def _data(found: "Evaluation", policy: "CityPolicy") -> dict[str, Any]:
     }
 
 
-def _standing_data(standing: "Standing") -> dict[str, Any]:
+def _placing_data(placing: "Placing") -> dict[str, Any]:
     return {
-        "unit": standing.unit.id,
-        "name": {"zh": standing.unit.name.zh, "en": standing.unit.name.en},
-        "place": standing.place,
-        "rated": standing.score is not None,
-        "score": None if standing.score is None else _fraction_data(standing.score),
-        **_rates_data(standing.rates),
-        "verdicts": [str(one) for one in standing.verdicts],
+        "unit": placing.unit.id,
+        "name": {"zh": placing.unit.name.zh, "en": placing.unit.name.en},
+        "place": placing.place,
+        "rated": placing.score is not None,
+        "score": None if placing.score is None else _fraction_data(placing.score),
+        **_rates_data(placing.rates),
+        "verdicts": [str(one) for one in placing.verdicts],
     }
 
 
@@ -148,16 +148,16 @@ def _lines(found: "Evaluation") -> Iterator[str]:
     """Yield the rankings as CSV; an exact fraction stands as ``13/2``, not rated as nothing."""
     yield ",".join(("month", "group", "place", "unit", "score", *_RATES, "valid"))
     for ranking in found.rankings:
-        for standing in ranking.standings:
-            shares = [getattr(standing.rates, name) for name in _RATES]
+        for placing in ranking.placings:
+            shares = [getattr(placing.rates, name) for name in _RATES]
             cells = (
                 found.month.label,
                 ranking.group.id,
-                standing.place,
-                standing.unit.id,
-                standing.score,
+                placing.place,
+                placing.unit.id,
+                placing.score,
                 *(share.value for share in shares),
-                standing.rates.valid,
+                placing.rates.valid,
             )
             yield ",".join("" if cell is None else str(cell) for cell in cells)
 
@@ -191,12 +191,12 @@ def _print_ranking(
         justify = "left" if column == "unit" else "right"
         table.add_column(_SAID[column].say(language), justify=justify)  # type: ignore[arg-type] # two of its words
     not_rated = _SAID["not rated"].say(language)
-    for standing in ranking.standings:
+    for placing in ranking.placings:
         table.add_row(
-            "" if standing.place is None else str(standing.place),
-            standing.unit.name.say(language),
-            not_rated if standing.score is None else _rounded(standing.score, places),
-            *_shares(standing.rates, places),
+            "" if placing.place is None else str(placing.place),
+            placing.unit.name.say(language),
+            not_rated if placing.score is None else _rounded(placing.score, places),
+            *_shares(placing.rates, places),
         )
     table.add_section()
     table.add_row("", _SAID["whole"].say(language), "", *_shares(ranking.rates, places))

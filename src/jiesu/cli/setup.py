@@ -14,6 +14,10 @@ _STEPS = {
     "stopped": Text("数据库已停止。", "The database is stopped."),
     "at rest": Text("数据库本来就没有在运行。", "The database was not running."),
     "pages": Text("网页地址：{address}", "Pages at {address}"),
+    "serving": Text(
+        "正在运行：网页 {address}（日志 {log}）、时钟、通知。按 Ctrl-C 停止。",
+        "Running: pages at {address} (log in {log}), timers, notices. Ctrl-C stops it all.",
+    ),
     "next": Text("接下来可以试试：", "Try next:"),
 }
 
@@ -50,13 +54,30 @@ def tour() -> None:
 
 
 def serve() -> None:
-    """Keep the city running on this machine: its database, timers and notices."""
+    """Keep the city running on this machine: its database, pages, timers and notices."""
+    from threading import Event
+
+    from jiesu.bootstrap.pages import PagesSilent, start_web, stop_web, web_log
     from jiesu.bootstrap.preparing import prepare
     from jiesu.bootstrap.settings import load_settings
-    from jiesu.cli.worker import run
+    from jiesu.cli.rooms import opened_city
+    from jiesu.worker.assembly import pages_task, tasks_of
+    from jiesu.worker.loop import run, stopped_by_signals
 
     prepare(load_settings())
-    run()
+    stop = Event()
+    with opened_city() as (city, settings), stopped_by_signals(stop):
+        pages = start_web(settings)
+        try:
+            said = _STEPS["serving"].say(
+                settings.language, address=settings.web_bind, log=web_log(settings)
+            )
+            typer.echo(said)
+            run([*tasks_of(city, settings), pages_task(pages, stop)], city.clock, stop)
+            if pages.poll() is not None:
+                raise PagesSilent(log=str(web_log(settings)))
+        finally:
+            stop_web(pages)
 
 
 def stop() -> None:

@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from jiesu.application.notices import DeadNotice
-    from jiesu.bootstrap.settings import Settings
-    from jiesu.bootstrap.wiring import City
     from jiesu.kernel.instants import Instant
     from jiesu.kernel.text import Language
     from jiesu.worker.assembly import Status
-    from jiesu.worker.loop import Task
 
 app = typer.Typer(name="worker", help="Fire timers and deliver notices.", no_args_is_help=True)
 
@@ -75,12 +72,13 @@ def run(
     """Fire timers and deliver notices until stopped; a batch begun is finished first."""
     from threading import Event
 
+    from jiesu.worker.assembly import tasks_of
     from jiesu.worker.loop import run as run_tasks
     from jiesu.worker.loop import run_once, stopped_by_signals
 
     stop = Event()
     with opened_city() as (city, settings), stopped_by_signals(stop):
-        tasks = _tasks(city, settings, timers, outbox, upkeep)
+        tasks = tasks_of(city, settings, timers=timers, outbox=outbox, upkeep=upkeep)
         if once:
             counts = run_once(tasks, stop)
             said = ", ".join(f"{name} {count}" for name, count in counts.items())
@@ -137,20 +135,6 @@ def retry(
     if notice and not count:
         raise NoSuchDeadNotice(id=notice)
     typer.echo(_SAID["revived"].say(settings.language, count=count))
-
-
-def _tasks(
-    city: "City", settings: "Settings", timers: bool, outbox: bool, upkeep: bool
-) -> list["Task"]:
-    from jiesu.worker.assembly import outbox_task, tally_task, timer_task, upkeep_task
-
-    # Upkeep first: what the other two write belongs into this month's tables.
-    return [
-        *([upkeep_task(city)] if upkeep else []),
-        *([timer_task(city, settings)] if timers else []),
-        *([tally_task(city)] if upkeep else []),
-        *([outbox_task(city, settings)] if outbox else []),
-    ]
 
 
 def _id(text: str) -> "UUID":

@@ -19,6 +19,7 @@ from jiesu.application.lists import (
 )
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor
+from jiesu.domain.workorders.messages import RevealContact
 from jiesu.kernel.instants import Instant
 from jiesu.simulation import hotline, people, units
 from jiesu.simulation.agenda import Plan
@@ -93,7 +94,10 @@ class Living:
             return []
         row = self._scene.dice.choice(rows)
         order = self._city.reader.case(row.appeal_id).order(row.id)
-        return [next(units.work(order, now, self._scene))]
+        plans = units.work(order, now, self._scene)
+        first = next(plans)
+        looks_up = isinstance(first.chain[0].command, RevealContact)  # and then speaks to them
+        return [first, next(plans)] if looks_up else [first]
 
     def _somebody_is_asked(self) -> Sequence[Plan]:
         now = self._city.clock.now()

@@ -126,7 +126,7 @@ class Voices:
     discontent: Phrases
     unanswered: Phrases
     reveals: Phrases
-    kept_answer: Phrases
+    lookups: Phrases
     half_said: Phrases
     routes: Mapping[SpecialRoute, tuple[Told, ...]]
 

@@ -3,11 +3,13 @@
 """Units at work: they sign, call the person, report; how soon depends on how diligent they are."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from jiesu.domain.workorders.messages import (
     NoContactReason,
     RecordFirstContact,
     ReportResult,
+    RevealContact,
     SendMessage,
     SignFor,
 )
@@ -22,6 +24,8 @@ _DAY = 24 * 60.0  # minutes
 _URGENT = {"h2", "h24"}
 _NEVER_CALLS = 0.4  # of the slow ones
 _WRITES = 0.09
+_LOOKS_UP = 0.5  # the others were put through by the hotline
+_DIALLING = 1.0  # minutes
 _EARLIEST, _LATEST = 0.25, 0.9  # of the limit, at which a diligent unit reports
 _LATE = (0.7, 1.5)  # the same of a slow one
 _SOONEST = 12.0  # minutes from contact to report
@@ -40,14 +44,23 @@ def work(order: WorkOrder, now: Instant, scene: Scene) -> Iterator[Plan]:
     if order.state is not OrderState.CONTACTED and calls:
         span = (10, 8 * 60) if good else (8 * 60, 42 * 60)
         at = _office(scene.later(at, *_shortened(span, order)), order, scene)
-        note = private(
-            PrivateKind.NOTE, scene.scribe.line(scene.priors.voices.contacts) or "已联系"
-        )
-        command = RecordFirstContact(order_id=order.id, note=note)
-        yield scene.plan(at, order.appeal_id, command, actor)
+        yield from _conversation(order, at, scene)
     met = calls or order.state is OrderState.CONTACTED
     at = max(at, _reporting(order, now, scene, good=good))
     yield _report(order, at, scene, good=good, met=met)
+
+
+def _conversation(order: WorkOrder, at: Instant, scene: Scene) -> Iterator[Plan]:
+    """Yield that the unit looks up how to reach the person, and speaks to them at ``at``."""
+    voices, actor = scene.priors.voices, handler_of(order.unit)
+    if scene.happens(_LOOKS_UP):
+        reason = private(PrivateKind.NOTE, scene.scribe.line(voices.lookups))
+        look = RevealContact(order_id=order.id, reason=reason)
+        before = Instant(at - timedelta(minutes=_DIALLING))
+        yield scene.plan(before, order.appeal_id, look, actor)
+    note = private(PrivateKind.NOTE, scene.scribe.line(voices.contacts))
+    command = RecordFirstContact(order_id=order.id, note=note)
+    yield scene.plan(at, order.appeal_id, command, actor)
 
 
 def _reporting(order: WorkOrder, now: Instant, scene: Scene, *, good: bool) -> Instant:

@@ -7,7 +7,6 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from jiesu.bootstrap.keys import make_signing_key
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.web import configure_web, lay_out
 from jiesu.web.wsgi import application_of
@@ -47,7 +46,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # -- gunicorn ships no typ
 
 def serve(settings: Settings) -> None:
     """Serve the pages until stopped."""
-    make_signing_key(settings)
     configure_web(settings)
     lay_out(settings)
     Server(settings).run()

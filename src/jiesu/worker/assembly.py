@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from subprocess import Popen
+from threading import Event
 
 from jiesu.adapters.store.logbook import LogBook
 from jiesu.adapters.store.outbox import PgOutbox
@@ -105,6 +107,34 @@ def upkeep_task(city: City) -> Task:
 
     upkeep = Upkeep(city.policy.calendar, city.clock, make_partitions, seal)
     return Task("upkeep", lambda _: upkeep.step(), upkeep.next_wake)
+
+
+def pages_task(pages: Popen[bytes], stop: Event) -> Task:
+    """Return the task that watches over the pages: the rest stops when they have ended."""
+
+    def watch(_: Callable[[], bool]) -> int:
+        if pages.poll() is not None:
+            stop.set()
+        return 0
+
+    return Task("pages", watch, lambda: None)
+
+
+def tasks_of(
+    city: City,
+    settings: Settings,
+    *,
+    timers: bool = True,
+    outbox: bool = True,
+    upkeep: bool = True,
+) -> list[Task]:
+    """Return what a worker does; upkeep first: what the others write belongs into its tables."""
+    return [
+        *([upkeep_task(city)] if upkeep else []),
+        *([timer_task(city, settings)] if timers else []),
+        *([tally_task(city)] if upkeep else []),
+        *([outbox_task(city, settings)] if outbox else []),
+    ]
 
 
 def status_of(city: City) -> Status:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from jiesu.application.evaluating import evaluate_month, present_month
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.callback.messages import RecordOutcome, Satisfied, Solved, Via
-from jiesu.domain.evaluation.rates import Standing
+from jiesu.domain.evaluation.rates import Placing
 from tests.builders.desk import Desk
 from tests.builders.people import OPERATOR
 from tests.builders.town import DAY, policy
@@ -27,21 +27,21 @@ def answer(desk: Desk, appeal_id: object, solved: Solved, satisfied: Satisfied) 
     )
 
 
-def standing(city: City, unit: str) -> Standing:
+def placing(city: City, unit: str) -> Placing:
     month = present_month(policy(), DAY)
     evaluation = evaluate_month(month, policy(), city.verdicts)
     assert evaluation.unplaced == ()
-    (found,) = [s for r in evaluation.rankings for s in r.standings if s.unit.id == unit]
+    (found,) = [s for r in evaluation.rankings for s in r.placings if s.unit.id == unit]
     return found
 
 
 def test_lead_helper_and_district_get_the_verdict_and_nobody_else(city: City, desk: Desk) -> None:
     answer(desk, desk.handled(), Solved.SOLVED, Satisfied.BASICALLY)
     for unit in ("water-bureau", "urban-bureau", "qingchuan"):
-        rates = standing(city, unit).rates
+        rates = placing(city, unit).rates
         assert (rates.valid, rates.resolution.value) == (1, 1)
         assert rates.satisfaction.value == Fraction(9, 10)
-    assert standing(city, "labour-bureau").place is None
+    assert placing(city, "labour-bureau").place is None
 
 
 def test_the_first_answer_counts_however_good_the_second(city: City, desk: Desk) -> None:
@@ -49,6 +49,6 @@ def test_the_first_answer_counts_however_good_the_second(city: City, desk: Desk)
     answer(desk, appeal_id, Solved.UNSOLVED, Satisfied.DISSATISFIED)
     desk.report_again(appeal_id)
     answer(desk, appeal_id, Solved.SOLVED, Satisfied.SATISFIED)
-    found = standing(city, "water-bureau")
+    found = placing(city, "water-bureau")
     assert found.rates.resolution.value == 0
     assert found.score == 10

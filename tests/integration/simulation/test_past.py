@@ -115,9 +115,9 @@ def test_two_months_leave_every_state_and_every_event_behind(database: str) -> N
             evaluate_month(named_month(city.policy, label), city.policy, city.verdicts)
             for label in ("2026-10", "2026-11")
         ]
-    streets = [month.rankings[0].standings for month in months]
-    for standings in streets:
-        scores = [one.score for one in standings]
+    streets = [month.rankings[0].placings for month in months]
+    for placings in streets:
+        scores = [one.score for one in placings]
         assert None not in scores
         assert max(scores) - min(scores) > 10  # type: ignore[operator] # all are rated
     before, after = ({one.unit.id: one.score or Fraction(0) for one in each} for each in streets)

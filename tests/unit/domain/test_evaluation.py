@@ -54,10 +54,10 @@ def march(verdicts: Sequence[Verdict], **scheme: object) -> Evaluation:
     return evaluate(verdicts, MARCH, a_scheme(**scheme), TOWN)
 
 
-def standing(evaluation: Evaluation, unit: str) -> tuple[Fraction | None, int | None, int]:
+def placing(evaluation: Evaluation, unit: str) -> tuple[Fraction | None, int | None, int]:
     """Return a unit's score, place and how many answers it rests on."""
     (found,) = (
-        one for ranking in evaluation.rankings for one in ranking.standings if one.unit.id == unit
+        one for ranking in evaluation.rankings for one in ranking.placings if one.unit.id == unit
     )
     return found.score, found.place, found.rates.valid
 
@@ -141,7 +141,7 @@ def test_of_several_answers_the_scheme_counts_first_last_or_each(
         assert [one.callback_id.int for one in counted(order, counting)] == all_of_them
         evaluation = march(order, counting=counting)
         (ranking,) = evaluation.rankings
-        assert [each.int for each in ranking.standings[0].verdicts] == of_march
+        assert [each.int for each in ranking.placings[0].verdicts] == of_march
         assert evaluation.counted == len(of_march)
 
 
@@ -174,9 +174,9 @@ def test_the_last_day_of_the_month_chooses_the_scheme() -> None:
     )
     verdicts = answered("water-bureau", "csd")
     april = [replace(one, answered_at=at("2026-02-10 12:00")) for one in verdicts]
-    assert standing(evaluate(verdicts, MARCH, scheme, TOWN), "water-bureau")[0] == 0
+    assert placing(evaluate(verdicts, MARCH, scheme, TOWN), "water-bureau")[0] == 0
     february = evaluate(april, AssessmentMonth(2026, 2), scheme, TOWN)
-    assert standing(february, "water-bureau")[0] == 60
+    assert placing(february, "water-bureau")[0] == 60
     assert [basis.key for basis in february.basis] == [
         f"evaluation.{name}"
         for name in (
@@ -220,7 +220,7 @@ def test_units_take_part_in_the_capacities_of_the_scheme(shares: str, units: str
     kinds = a_group("all", *UnitKind)
     evaluation = march([SHARED], shares=capacities, groups=PeerGroups((kinds,)))
     (ranking,) = evaluation.rankings
-    rated = sorted(one.unit.id for one in ranking.standings if one.verdicts)
+    rated = sorted(one.unit.id for one in ranking.placings if one.verdicts)
     assert ";".join(rated) == units
 
 
@@ -228,7 +228,7 @@ def test_who_takes_part_twice_is_counted_once() -> None:
     both = replace(SHARED, lead="qingchuan")
     capacities = Shares(frozenset(Share))
     evaluation = march([both], shares=capacities, groups=PeerGroups((a_group("d", *UnitKind),)))
-    assert standing(evaluation, "qingchuan") == (100, 1, 1)
+    assert placing(evaluation, "qingchuan") == (100, 1, 1)
 
 
 def test_without_a_district_nobody_takes_part_as_one() -> None:
@@ -238,20 +238,20 @@ def test_without_a_district_nobody_takes_part_as_one() -> None:
 def test_answers_about_a_unit_that_has_ended_count_for_its_successor() -> None:
     verdicts = answered("sanitation-bureau", "css cud") + answered("urban-bureau", "css", first=9)
     evaluation = march(verdicts)
-    assert standing(evaluation, "urban-bureau") == (70, 1, 3)
-    assert "sanitation-bureau" not in {one.unit.id for one in evaluation.rankings[0].standings}
+    assert placing(evaluation, "urban-bureau") == (70, 1, 3)
+    assert "sanitation-bureau" not in {one.unit.id for one in evaluation.rankings[0].placings}
 
 
 def test_who_leads_and_whose_predecessor_assists_is_counted_once() -> None:
     verdict = a_verdict(lead="urban-bureau", helpers=("sanitation-bureau",))
     evaluation = march([verdict], shares=Shares(frozenset({Share.LEAD, Share.ASSIST})))
-    assert standing(evaluation, "urban-bureau") == (100, 1, 1)
+    assert placing(evaluation, "urban-bureau") == (100, 1, 1)
 
 
 def test_before_it_ended_the_unit_is_ranked_itself() -> None:
     early = replace(answered("sanitation-bureau", "css")[0], answered_at=at("2015-06-10 12:00"))
     evaluation = evaluate([early], AssessmentMonth(2015, 6), a_scheme(), TOWN)
-    assert standing(evaluation, "sanitation-bureau") == (100, 1, 1)
+    assert placing(evaluation, "sanitation-bureau") == (100, 1, 1)
 
 
 def test_answers_nobody_is_ranked_for_are_listed_and_never_dropped() -> None:
@@ -291,7 +291,7 @@ def test_level_units_share_a_place_and_the_next_is_left_out(
         for verdict in answered(unit, answers, first=10 * first + 1)
     ]
     (ranking,) = march(verdicts, ties=ties).rankings
-    rated = [one for one in ranking.standings if one.place is not None]
+    rated = [one for one in ranking.placings if one.place is not None]
     assert [one.place for one in rated] == places
     assert [one.unit.id for one in rated[-1:]] == ["labour-bureau"]
 
@@ -304,7 +304,7 @@ def test_in_the_middle_it_goes_one_two_two_four() -> None:
         *answered("labour-bureau", "-ud", first=4),
     ]
     (ranking,) = march(verdicts).rankings
-    placed = [(one.unit.id, one.place) for one in ranking.standings if one.place is not None]
+    placed = [(one.unit.id, one.place) for one in ranking.placings if one.place is not None]
     assert placed == [
         ("health-bureau", 1),
         ("civil-bureau", 2),
@@ -315,7 +315,7 @@ def test_in_the_middle_it_goes_one_two_two_four() -> None:
 
 def test_who_nobody_answered_about_stands_last_without_a_place() -> None:
     (ranking,) = march(answered("labour-bureau", "-ud")).rankings
-    first, *others = ranking.standings
+    first, *others = ranking.placings
     assert (first.unit.id, first.place, first.score) == ("labour-bureau", 1, 0)
     assert {(one.place, one.score, one.rates) for one in others} == {(None, None, ThreeRates())}
     assert [one.unit.id for one in others] == sorted(one.unit.id for one in others)
@@ -325,8 +325,8 @@ def test_a_unit_named_one_by_one_stands_in_its_group_too() -> None:
     groups = PeerGroups((BUREAUS, a_group("water", units=("water-bureau", "water-co"))))
     evaluation = march(answered("water-bureau", "css"), groups=groups)
     bureaus, water = evaluation.rankings
-    assert {one.unit.id for one in water.standings} == {"water-bureau", "water-co"}
-    assert bureaus.standings[0].unit.id == water.standings[0].unit.id == "water-bureau"
+    assert {one.unit.id for one in water.placings} == {"water-bureau", "water-co"}
+    assert bureaus.placings[0].unit.id == water.placings[0].unit.id == "water-bureau"
     assert groups.named() == {"water-bureau", "water-co"}
 
 

@@ -98,7 +98,7 @@ class ThreeRates:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Placing:
     """名次: one unit's place; no place where nobody answered. Units of one place are level."""
 
     unit: Unit
@@ -113,16 +113,16 @@ class Ranking:
     """通报排名: one peer group, best first, those not rated at the end."""
 
     group: PeerGroup
-    standings: tuple[Standing, ...]
+    placings: tuple[Placing, ...]
 
     @property
     def rates(self) -> ThreeRates:
         """Return the rates of the whole group: counted together, never averaged."""
         zero = ThreeRates()
         return ThreeRates(
-            sum((one.rates.response for one in self.standings), zero.response),
-            sum((one.rates.resolution for one in self.standings), zero.resolution),
-            sum((one.rates.satisfaction for one in self.standings), zero.satisfaction),
+            sum((one.rates.response for one in self.placings), zero.response),
+            sum((one.rates.resolution for one in self.placings), zero.resolution),
+            sum((one.rates.satisfaction for one in self.placings), zero.satisfaction),
         )
 
 
@@ -192,7 +192,7 @@ def evaluate(
         _rank(group, [unit for unit in units if group.includes(unit)], by_unit, policy, month)
         for group in groups
     )
-    ranked = {standing.unit.id for ranking in rankings for standing in ranking.standings}
+    ranked = {placing.unit.id for ranking in rankings for placing in ranking.placings}
     placed = {one.callback_id for unit in ranked for one in by_unit.get(unit, ())}
     unplaced = tuple(sorted(one.callback_id for one in mine if one.callback_id not in placed))
     return Evaluation(month, rankings, len(mine), unplaced, tuple(_basis(policy, month)))
@@ -222,25 +222,25 @@ def _rank(
 ) -> Ranking:
     day = month.last_day
     values, weights = policy.answers.as_of(day).value, policy.weights.as_of(day).value
-    scored: list[tuple[Fraction, int, Standing]] = []
-    unrated: list[Standing] = []
+    scored: list[tuple[Fraction, int, Placing]] = []
+    unrated: list[Placing] = []
     for unit in units:
         verdicts = by_unit.get(unit.id, [])
         rates = three_rates(verdicts, values)
         score = rates.score(weights)
         ids = tuple(sorted(one.callback_id for one in verdicts))
-        standing = Standing(unit, rates, score, None, ids)
+        placing = Placing(unit, rates, score, None, ids)
         if score is None:
-            unrated.append(standing)
+            unrated.append(placing)
         else:
-            scored.append((score, rates.valid, standing))
+            scored.append((score, rates.valid, placing))
     ties = policy.ties.as_of(day).value
     unrated.sort(key=lambda one: one.unit.id)
     return Ranking(group, (*_placed(scored, ties), *unrated))
 
 
-def _placed(scored: list[tuple[Fraction, int, Standing]], ties: TieRule) -> Iterator[Standing]:
-    """Yield the standings in order; level units share a place and the next place is left out."""
+def _placed(scored: list[tuple[Fraction, int, Placing]], ties: TieRule) -> Iterator[Placing]:
+    """Yield the placings in order; level units share a place and the next place is left out."""
     volumes = ties is TieRule.LARGER_VOLUME
     keyed = [((-score, -valid if volumes else 0), one) for score, valid, one in scored]
     keyed.sort(key=lambda pair: (pair[0], pair[1].unit.id))
@@ -248,7 +248,7 @@ def _placed(scored: list[tuple[Fraction, int, Standing]], ties: TieRule) -> Iter
     for number, (key, one) in enumerate(keyed, start=1):
         place = place if key == before else number
         before = key
-        yield Standing(one.unit, one.rates, one.score, place, one.verdicts)
+        yield Placing(one.unit, one.rates, one.score, place, one.verdicts)
 
 
 def _basis(policy: EvaluationPolicy, month: AssessmentMonth) -> Iterator[Basis]:

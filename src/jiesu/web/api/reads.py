@@ -32,7 +32,7 @@ from jiesu.application.showing import Timeline, ground_of, show_case
 from jiesu.application.tallies import Scope
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor, NotYours
-from jiesu.domain.evaluation.rates import Standing
+from jiesu.domain.evaluation.rates import Placing
 from jiesu.kernel.errors import NotFound
 from jiesu.kernel.ids import parse_case_number
 from jiesu.kernel.rates import Rate
@@ -84,7 +84,7 @@ class RateOut(Schema):
     denominator: int
 
 
-class StandingOut(Schema):
+class PlacingOut(Schema):
     """One unit's place; none where nobody answered. `score` is an exact fraction."""
 
     unit: str
@@ -99,7 +99,7 @@ class RankingOut(Schema):
     """One peer group, best first."""
 
     group: str
-    standings: list[StandingOut]
+    placings: list[PlacingOut]
 
 
 class EvaluationOut(Schema):
@@ -332,7 +332,7 @@ def _install_figures(api: NinjaAPI) -> None:
             "counted": found.counted,
             "unplaced": [str(one) for one in found.unplaced],
             "rankings": [
-                {"group": one.group.id, "standings": [_standing(s) for s in one.standings]}
+                {"group": one.group.id, "placings": [_placing(s) for s in one.placings]}
                 for one in found.rankings
             ],
             "basis": [asdict(ground_of(one, city.policy)) for one in found.basis],
@@ -354,7 +354,7 @@ def _install_figures(api: NinjaAPI) -> None:
         return _city(request).tallies.counts(Scope(f"appeal.{by}"), period)
 
 
-def _standing(one: Standing) -> dict[str, Any]:
+def _placing(one: Placing) -> dict[str, Any]:
     return {
         "unit": one.unit.id,
         "place": one.place,

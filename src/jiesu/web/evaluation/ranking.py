@@ -16,7 +16,7 @@ from jiesu.application.lists import viewer_of
 from jiesu.application.showing import Ground, ground_of
 from jiesu.domain.access import NotYours, Role
 from jiesu.domain.evaluation.months import AssessmentMonth
-from jiesu.domain.evaluation.rates import Evaluation, Ranking, Standing, Verdict
+from jiesu.domain.evaluation.rates import Evaluation, Placing, Ranking, Verdict
 from jiesu.kernel.ids import spoken_case_number
 from jiesu.kernel.rates import Rate
 from jiesu.kernel.text import Text
@@ -108,15 +108,15 @@ def tickets(request: Request, month: str, unit: str) -> HttpResponse:
     city = request.city
     chosen = named_month(city.policy, month)
     found = evaluate_month(chosen, city.policy, city.verdicts)
-    standing = next(
-        (one for each in found.rankings for one in each.standings if one.unit.id == unit), None
+    placing = next(
+        (one for each in found.rankings for one in each.placings if one.unit.id == unit), None
     )
-    if standing is None or not _may_open(request, unit):
+    if placing is None or not _may_open(request, unit):
         raise NotYours(subject=unit)
     context = {
         "month": chosen,
-        "place": _place(request, standing, chosen),
-        "tickets": _tickets(request, standing, chosen),
+        "place": _place(request, placing, chosen),
+        "tickets": _tickets(request, placing, chosen),
         "grounds": _grounds(request, found),
     }
     return render(request, "evaluation/tickets.html", context)
@@ -132,7 +132,7 @@ def _group(request: Request, ranking: Ranking, month: AssessmentMonth) -> Group:
     return Group(
         ranking.group.id,
         ranking.group.name,
-        tuple(_place(request, standing, month) for standing in ranking.standings),
+        tuple(_place(request, placing, month) for placing in ranking.placings),
         (
             _figure(rates.response, places),
             _figure(rates.resolution, places),
@@ -141,18 +141,18 @@ def _group(request: Request, ranking: Ranking, month: AssessmentMonth) -> Group:
     )
 
 
-def _place(request: Request, standing: Standing, month: AssessmentMonth) -> Place:
-    rates, places = standing.rates, _decimals(request, month)
+def _place(request: Request, placing: Placing, month: AssessmentMonth) -> Place:
+    rates, places = placing.rates, _decimals(request, month)
     return Place(
-        unit=standing.unit.id,
-        name=standing.unit.name,
-        place=standing.place,
-        score=None if standing.score is None else _rounded(standing.score, places),
+        unit=placing.unit.id,
+        name=placing.unit.name,
+        place=placing.place,
+        score=None if placing.score is None else _rounded(placing.score, places),
         valid=rates.valid,
         response=_figure(rates.response, places),
         resolution=_figure(rates.resolution, places),
         satisfaction=_figure(rates.satisfaction, places),
-        opens=rates.valid > 0 and _may_open(request, standing.unit.id),
+        opens=rates.valid > 0 and _may_open(request, placing.unit.id),
     )
 
 
@@ -190,11 +190,11 @@ def _grounds(request: Request, found: Evaluation) -> list[Ground]:
     return [ground_of(basis, request.city.policy) for basis in found.basis]
 
 
-def _tickets(request: Request, standing: Standing, month: AssessmentMonth) -> list[Ticket]:
+def _tickets(request: Request, placing: Placing, month: AssessmentMonth) -> list[Ticket]:
     city = request.city
     since, until = month.bounds(city.policy.calendar)
     anchor = city.policy.evaluation.month_anchor.as_of(month.last_day).value
-    wanted = set(standing.verdicts)
+    wanted = set(placing.verdicts)
     verdicts = [
         one
         for one in city.verdicts.verdicts(Span(anchor, since, until))

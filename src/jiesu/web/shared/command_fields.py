@@ -18,6 +18,7 @@ from jiesu.application.policy import CityPolicy
 from jiesu.application.registry import Registration
 from jiesu.application.terms import FIELD_LABELS, TERMS
 from jiesu.domain.sealed import PRIVATE_KINDS
+from jiesu.domain.workorders.messages import NoContactReason
 from jiesu.kernel.private import PrivateKind
 from jiesu.kernel.text import Language, Text
 
@@ -27,6 +28,8 @@ _LONG = {PrivateKind.WORDS, PrivateKind.REPLY, PrivateKind.NOTE}
 _LONG_ROWS = 6
 _FEW = 6  # up to so many are shown at once; more become a list
 _UNITS = {"unit", "complained_unit", "co_handlers"}
+_OF_HISTORY = {NoContactReason.NOT_RECORDED}
+"""What only an import says: nobody who fills in a form does not know what they did."""
 
 
 class FieldMaker:
@@ -86,7 +89,7 @@ class FieldMaker:
 
     def _choices(self, name: str, kind: Any) -> Choices | None:  # noqa: ANN401 -- any annotation
         if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return [(one.value, self._term(name, one)) for one in kind]
+            return [(one.value, self._term(name, one)) for one in kind if one not in _OF_HISTORY]
         if name in _UNITS:
             return sorted(self._units(), key=lambda pair: pair[0])
         if name in {"area", "district"}:
