@@ -18,6 +18,8 @@ from jiesu.kernel.events import Command
 from jiesu.kernel.private import PrivateText
 from jiesu.kernel.text import Text
 
+_HINTS: dict[type[Command], dict[str, object]] = {}
+
 
 class UnknownCommand(BadInput):
     """No such command in the registry."""
@@ -69,7 +71,7 @@ def command_from_fields(row: Registration, given: Mapping[str, object]) -> Comma
     Raises:
         UnknownField, BadField: naming what the command has.
     """
-    hints = get_type_hints(row.command)
+    hints = _HINTS.get(row.command) or _HINTS.setdefault(row.command, get_type_hints(row.command))
     listed = ", ".join(describe_fields(row))
     known = {field.name: field for field in fields(row.command)}
     for name in given:

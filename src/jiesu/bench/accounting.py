@@ -45,16 +45,19 @@ def _parent(pid: int) -> int | None:
     return int(stat[_STAT_PARENT]) if stat else None
 
 
-def server_cpu_ms(postmaster: int | None) -> float:
-    """Return the CPU time the server and all its processes, past ones too, have used so far."""
-    if postmaster is None:
+def tree_cpu_ms(root: int | None) -> float:
+    """Return the CPU time a process and its children, past ones too, have used so far.
+
+    Both the database and the server of pages are a process whose children do the work.
+    """
+    if root is None:
         return 0.0
     total = 0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         stat = _stat(int(entry.name))
-        if stat and (int(entry.name) == postmaster or int(stat[_STAT_PARENT]) == postmaster):
+        if stat and root in {int(entry.name), int(stat[_STAT_PARENT])}:
             total += sum(int(ticks) for ticks in stat[_STAT_CPU])
     return total * _MS / _TICKS
 
@@ -67,9 +70,13 @@ def own_cpu_ms() -> float:
 
 @dataclass
 class Meter:
-    """Measures a block: ``with Meter(dsn) as meter: … meter.operations = n``."""
+    """Measures a block: ``with Meter(dsn) as meter: … meter.operations = n``.
+
+    What the program used is what this process used, or with ``program`` that one and its children.
+    """
 
     dsn: str
+    program: int | None = None
     operations: int = 0
     statements: int = 0
     latencies: list[float] = field(default_factory=list)
@@ -80,7 +87,7 @@ class Meter:
     def __enter__(self) -> Self:
         """Start counting."""
         self._postmaster = backend_pid(self.dsn)
-        self._db, self._app = server_cpu_ms(self._postmaster), own_cpu_ms()
+        self._db, self._app = tree_cpu_ms(self._postmaster), self._program_cpu_ms()
         self._began = time.perf_counter()
         return self
 
@@ -92,8 +99,11 @@ class Meter:
     ) -> None:
         """Stop counting."""
         self.seconds = time.perf_counter() - self._began
-        self.cpu_ms_app = own_cpu_ms() - self._app
-        self.cpu_ms_db = server_cpu_ms(self._postmaster) - self._db
+        self.cpu_ms_app = self._program_cpu_ms() - self._app
+        self.cpu_ms_db = tree_cpu_ms(self._postmaster) - self._db
+
+    def _program_cpu_ms(self) -> float:
+        return own_cpu_ms() if self.program is None else tree_cpu_ms(self.program)
 
     @contextmanager
     def operation(self) -> Iterator[None]:

@@ -59,7 +59,7 @@ def run(city: City, dsn: str, *, appeals: int = 1000) -> dict[str, dict[str, Any
     """Measure intake (register and dispatch in one go), then each order's sign, contact, report."""
     watch = _Counted(city)
     for _ in range(_WARM_UP):
-        city.gate.handle_together(_intake(city))
+        city.gate.handle_together(intake(city))
     with Meter(dsn) as meter:
         before = watch.statements
         taken = [_take_up(city, meter) for _ in range(appeals)]
@@ -90,13 +90,14 @@ _STEPS: dict[str, Callable[[UUID], Command]] = {
 
 
 def _take_up(city: City, meter: Meter) -> str:
-    chain = _intake(city)
+    chain = intake(city)
     with meter.operation():
         receipts = city.gate.handle_together(chain)
     return receipts[0].number or ""
 
 
-def _intake(city: City) -> tuple[Envelope, Envelope]:
+def intake(city: City) -> tuple[Envelope, Envelope]:
+    """Return an appeal to be registered and dispatched."""
     command = RegisterAppeal(
         appeal_id=city.ids.new(),
         interaction_id=city.ids.new(),
@@ -119,11 +120,16 @@ def _orders(city: City, number: str) -> list[tuple[UUID, str]]:
     return [(order.id, order.unit) for order in case.orders] if case else []
 
 
+def ceiling_of(city: City, count: int) -> float:
+    """Return intakes a second when only the prepared statement is sent."""
+    return _ceiling(city, _Counted(city), count)
+
+
 def _ceiling(city: City, watch: _Counted, count: int) -> float:
     """Return intakes a second when only the prepared statement is sent."""
     watch.batches = []
     for _ in range(count):
-        city.gate.handle_together(_intake(city))
+        city.gate.handle_together(intake(city))
     prepared = [statement_of(batch) for batch in watch.batches]
     watch.batches = None
     with city.store.connection() as connection:

@@ -11,10 +11,12 @@ from jiesu.adapters.packs import load_pack
 from jiesu.adapters.postgres.server import Plan, start_server
 from jiesu.adapters.postgres.troubles import quiet
 from jiesu.adapters.store.migrate import migrate
+from jiesu.bench.filling import fill
+from jiesu.bench.served import Served, served
 from jiesu.bootstrap.database import new_password
-from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.keys import new_master_key
 from jiesu.bootstrap.settings import load_settings
+from jiesu.bootstrap.web import configure_web
 from jiesu.bootstrap.wiring import City, SystemClock, wire
 
 
@@ -24,7 +26,7 @@ def bench_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="jiesu-bench-") as folder:
         server = start_server(Path(folder), Plan(), new_password=new_password, report=quiet)
         try:
-            configure(load_settings(), server.dsn)
+            configure_web(load_settings(), server.dsn)
             migrate(server.dsn, SystemClock().now().date())
             yield server.dsn
         finally:
@@ -40,3 +42,16 @@ def bench_city(pack: str = "example") -> Iterator[tuple[City, str]]:
             yield city, dsn
         finally:
             city.close()
+
+
+@contextmanager
+def bench_town(filled: int = 0) -> Iterator[Served]:
+    """Lend a city served over HTTP, filled with so many appeals; all is gone after the block."""
+    with (
+        bench_server() as dsn,
+        tempfile.TemporaryDirectory(prefix="jiesu-bench-home-") as home,
+        served(dsn, Path(home)) as city,
+    ):
+        if filled:
+            fill(city.city, filled)
+        yield city

@@ -5,13 +5,16 @@
 import os
 import platform
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jiesu.bench import gate, importing, timers
-from jiesu.bench.place import bench_city, bench_server
+from jiesu.bench import accepting, commanding, figuring, gate, importing, listing, timers
+from jiesu.bench.place import bench_city, bench_server, bench_town
 from jiesu.bootstrap.wiring import SystemClock
 
+_SMALL = 10_000
+_SHARE = 4  # of the appeals: there are five commands on each of their orders
 Figures = Mapping[str, Mapping[str, Any]]
 
 _HEAD = """\
@@ -26,19 +29,19 @@ Measured on {day} with {cores} cores, Python {python}, {system}.
 """
 
 
-def write_report(out: Path, *, appeals: int, rows: int, dormant: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large each bench runs."""
+
+    appeals: int
+    rows: int
+    dormant: int
+    history: int
+
+
+def write_report(out: Path, sizes: Sizes) -> None:
     """Run every bench and write ``out``."""
-    with bench_city() as (city, dsn):
-        through_gate = gate.run(city, dsn, appeals=appeals)
-    with bench_city() as (city, dsn):
-        imported = importing.run(city, dsn, rows=rows)
-    with bench_server() as dsn:
-        fired = timers.run(dsn, dormant=dormant)
-    tables = {
-        f"jiesu bench gate --appeals {appeals}": through_gate,
-        f"jiesu bench import --rows {rows}": imported,
-        f"jiesu bench timers --dormant {dormant}": fired,
-    }
+    tables = {**_over_http(sizes), **_within(sizes)}
     head = _HEAD.format(
         day=SystemClock().now().date().isoformat(),
         cores=os.cpu_count(),
@@ -47,6 +50,40 @@ def write_report(out: Path, *, appeals: int, rows: int, dormant: int) -> None:
     )
     sections = [_section(command, figures) for command, figures in tables.items()]
     out.write_text("\n".join([head, *sections]), encoding="utf-8")
+
+
+def _over_http(sizes: Sizes) -> dict[str, Figures]:
+    """Measure the served city: empty, then with years of appeals."""
+    appeals, history = sizes.appeals, sizes.history
+    with bench_town() as city:
+        accepted = accepting.run(city, appeals=appeals)
+    with bench_town(history) as city:
+        listed, counted = listing.run(city), figuring.run(city)
+        commanded = commanding.run(city, appeals=appeals // _SHARE)
+    with bench_town(_SMALL) as city:
+        listed_small = listing.run(city)
+    return {
+        f"jiesu bench accept --appeals {appeals}": accepted,
+        f"jiesu bench commands --appeals {appeals // _SHARE} --history {history}": commanded,
+        f"jiesu bench lists --appeals {_SMALL}": listed_small,
+        f"jiesu bench lists --appeals {history}": listed,
+        f"jiesu bench statistics --appeals {history}": counted,
+    }
+
+
+def _within(sizes: Sizes) -> dict[str, Figures]:
+    """Measure what needs no door."""
+    with bench_city() as (city, dsn):
+        through_gate = gate.run(city, dsn, appeals=sizes.appeals)
+    with bench_city() as (city, dsn):
+        imported = importing.run(city, dsn, rows=sizes.rows)
+    with bench_server() as dsn:
+        fired = timers.run(dsn, dormant=sizes.dormant)
+    return {
+        f"jiesu bench gate --appeals {sizes.appeals}": through_gate,
+        f"jiesu bench import --rows {sizes.rows}": imported,
+        f"jiesu bench timers --dormant {sizes.dormant}": fired,
+    }
 
 
 def _section(command: str, figures: Figures) -> str:

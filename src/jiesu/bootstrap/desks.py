@@ -82,6 +82,13 @@ class AccountDesk:
         tokens = ApiTokens(self.city.clock, secrets.token_bytes)
         return tokens.issue(account.pk, label, scopes, timedelta(days=days))
 
+    def appellants_code(self, appeal: UUID, days: int = 1) -> str:
+        """Return a fresh code by which its appellant follows an appeal."""
+        from jiesu.adapters.identity.tokens import AppealTokens  # noqa: PLC0415 -- needs Django
+
+        tokens = AppealTokens(self.city.clock, secrets.token_bytes)
+        return tokens.issue(appeal, timedelta(days=days))
+
     def renew(self, id_: UUID, login: str, name: str) -> str:
         """Give an account a new password and return it; open the account if there is none."""
         from jiesu.adapters.identity.accounts import NoSuchAccount  # noqa: PLC0415 -- needs Django

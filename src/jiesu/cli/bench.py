@@ -19,6 +19,10 @@ app = typer.Typer(name="bench", help="Measure speed, with a ceiling from the sam
 
 Appeals = Annotated[int, typer.Option("--appeals", min=1, help="How many appeals to take up.")]
 
+Filled = Annotated[int, typer.Option("--appeals", min=20, help="Appeals the city is filled with.")]
+History = Annotated[int, typer.Option(min=0, help="Appeals the city is filled with before.")]
+Requests = Annotated[int, typer.Option(min=2, help="How often each page is asked for.")]
+
 
 @app.command()
 def gate(appeals: Appeals = 1000, as_json: Json = False) -> None:
@@ -28,6 +32,54 @@ def gate(appeals: Appeals = 1000, as_json: Json = False) -> None:
 
     with bench_city() as (city, dsn):
         _tell(bench.run(city, dsn, appeals=appeals), as_json=as_json)
+
+
+@app.command()
+def accept(
+    appeals: Appeals = 500,
+    arrivals: Annotated[
+        float, typer.Option(min=0, help="Arrivals a second to begin around; 0 leaves them out.")
+    ] = 100,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long each rate is kept up.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Measure appeals sent over HTTP, one by one and at an open rate up to the knee."""
+    from jiesu.bench import accepting
+    from jiesu.bench.place import bench_town
+
+    with bench_town() as city:
+        figures = accepting.run(city, appeals=appeals, arrivals=arrivals, seconds=seconds)
+    _tell(figures, as_json=as_json)
+
+
+@app.command()
+def commands(appeals: Appeals = 300, history: History = 0, as_json: Json = False) -> None:
+    """Measure over HTTP what follows an appeal: sign, contact, message, report, outcome."""
+    from jiesu.bench import commanding
+    from jiesu.bench.place import bench_town
+
+    with bench_town(history) as city:
+        _tell(commanding.run(city, appeals=appeals), as_json=as_json)
+
+
+@app.command()
+def lists(filled: Filled = 10_000, requests: Requests = 40, as_json: Json = False) -> None:
+    """Measure over HTTP every list, first page and last, in a city with years of appeals."""
+    from jiesu.bench import listing
+    from jiesu.bench.place import bench_town
+
+    with bench_town(filled) as city:
+        _tell(listing.run(city, requests=requests), as_json=as_json)
+
+
+@app.command()
+def statistics(filled: Filled = 10_000, requests: Requests = 40, as_json: Json = False) -> None:
+    """Measure over HTTP exact counts in a city with years of appeals, against counting rows."""
+    from jiesu.bench import figuring
+    from jiesu.bench.place import bench_town
+
+    with bench_town(filled) as city:
+        _tell(figuring.run(city, requests=requests), as_json=as_json)
 
 
 @app.command("import")
@@ -68,11 +120,13 @@ def report(
     appeals: Appeals = 1000,
     rows: Annotated[int, typer.Option(min=4, help="Rows imported.")] = 6000,
     dormant: Annotated[int, typer.Option(min=0, help="Timers that sleep.")] = 1_000_000,
+    history: History = 1_000_000,
 ) -> None:
     """Run every bench and write the page of figures."""
-    from jiesu.bench.report import write_report
+    from jiesu.bench.report import Sizes, write_report
 
-    write_report(out, appeals=appeals, rows=rows, dormant=dormant)
+    sizes = Sizes(appeals=appeals, rows=rows, dormant=dormant, history=history)
+    write_report(out, sizes)
     typer.echo(str(out))
 
 

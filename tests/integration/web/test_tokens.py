@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from jiesu.adapters.identity.accounts import Accounts
-from jiesu.adapters.identity.tokens import ApiTokens, AppealTokens, NoSuchToken
+from jiesu.adapters.identity.models import ApiToken
+from jiesu.adapters.identity.tokens import ApiCaller, ApiTokens, AppealTokens, NoSuchToken
 from tests.builders.town import RepeatedChances
 from tests.builders.web import Town
 
@@ -45,17 +46,34 @@ def test_no_table_holds_a_token(town: Town) -> None:
         assert token not in str(cursor.fetchall())
 
 
+def recognised(town: Town, tokens: ApiTokens, token: str) -> ApiCaller:
+    with town.city.store.connection() as lent:
+        return tokens.recognise(token, lent)
+
+
 def test_a_program_acts_for_its_account_within_its_scopes(town: Town) -> None:
     account = town.account("program")
     tokens = ApiTokens(town.desk.clock, RepeatedChances(4))
     token = tokens.issue(account.pk, "weather desk", ["appeal.register"], WEEK)
-    caller = tokens.recognise(token)
+    caller = recognised(town, tokens, token)
     assert (caller.account, caller.scopes) == (account.pk, {"appeal.register"})
     Accounts(town.city.clock).lock(account)
     with pytest.raises(NoSuchToken):
-        tokens.recognise(token)
+        recognised(town, tokens, token)
     Accounts(town.city.clock).unlock(account)
-    assert tokens.recognise(token).account == account.pk
+    assert recognised(town, tokens, token).account == account.pk
     assert tokens.revoke(account.pk) == 1
     with pytest.raises(NoSuchToken):
-        tokens.recognise(token)
+        recognised(town, tokens, token)
+
+
+def test_the_use_of_a_token_is_noted_once_a_minute(town: Town) -> None:
+    account = town.account("program")
+    tokens = ApiTokens(town.desk.clock, RepeatedChances(5))
+    token = tokens.issue(account.pk, "weather desk", ["appeal.register"], WEEK)
+    noted = []
+    for _ in range(3):
+        recognised(town, tokens, token)
+        noted.append(ApiToken.objects.get(account=account).last_used_at)
+        town.let_pass(timedelta(seconds=40))
+    assert noted[0] == noted[1] < noted[2]

@@ -8,13 +8,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
+import psycopg
+
 from jiesu.adapters.identity.models import ApiToken, AppealToken
 from jiesu.kernel.errors import NotFound
-from jiesu.kernel.instants import Clock, instant
+from jiesu.kernel.instants import Clock
 from jiesu.kernel.text import Text
+
+Connection = psycopg.Connection[tuple[Any, ...]]
 
 _TOKEN_BYTES = 24  # 192 bits
 _SEEN_EVERY = timedelta(minutes=1)
@@ -25,6 +30,22 @@ _BITS = 5
 _CODE_BYTES = 13
 _BETWEEN = re.compile(r"[\s\-_.·‐‑‒–—―−]+")
 _MISREAD = str.maketrans("OIL", "011")
+_OPENED = """
+SELECT hash, appeal FROM identity_appeal_token
+WHERE hash = ANY (%(hashes)s::bytea[]) AND expires_at > %(now)s
+"""
+_RECOGNISE = """
+WITH good AS (
+    SELECT t.hash, t.account_id, t.scopes, t.last_used_at
+    FROM identity_api_token AS t JOIN identity_account AS a ON a.id = t.account_id
+    WHERE t.hash = %(hash)s AND t.expires_at > %(now)s AND t.revoked_at IS NULL AND a.active
+),
+noted AS (
+    UPDATE identity_api_token AS t SET last_used_at = %(now)s FROM good AS g
+    WHERE t.hash = g.hash AND (g.last_used_at IS NULL OR g.last_used_at <= %(long_ago)s)
+)
+SELECT account_id, scopes FROM good
+"""
 API_PREFIX = "jsu_"
 """What tokens for programs begin with, so that one left in a file is recognised."""
 
@@ -100,13 +121,13 @@ class AppealTokens:
         appeal: UUID = found.appeal
         return appeal
 
-    def opened(self, tokens: Iterable[str]) -> Mapping[str, UUID]:
+    def opened(self, tokens: Iterable[str], connection: Connection) -> Mapping[str, UUID]:
         """Return the appeals these tokens open now, by token; notes nothing."""
         by_hash = {hash_of(code_of(token)): token for token in tokens}
         if not by_hash:
             return {}
-        good = AppealToken.objects.filter(hash__in=by_hash, expires_at__gt=self._clock.now())
-        return {by_hash[bytes(kept)]: appeal for kept, appeal in good.values_list("hash", "appeal")}
+        facts = {"hashes": list(by_hash), "now": self._clock.now()}
+        return {by_hash[bytes(kept)]: appeal for kept, appeal in connection.execute(_OPENED, facts)}
 
     def withdraw(self, appeal: UUID) -> int:
         """End every token of an appeal; return how many were still good."""
@@ -136,20 +157,20 @@ class ApiTokens:
         )
         return token
 
-    def recognise(self, token: str) -> ApiCaller:
-        """Return whom the token acts for; notes its use, at most once a minute.
+    def recognise(self, token: str, connection: Connection) -> ApiCaller:
+        """Return whom the token acts for, by one statement; notes its use, at most once a minute.
+
+        Every call of a program begins here, so it goes by the connection of the case work.
 
         Raises:
             NoSuchToken: unknown, expired, revoked, or its account is locked.
         """
         now = self._clock.now()
-        good = ApiToken.objects.filter(expires_at__gt=now, revoked_at=None)
-        found = good.filter(hash=hash_of(token), account__is_active=True).first()
+        facts = {"hash": hash_of(token), "now": now, "long_ago": now - _SEEN_EVERY}
+        found = connection.execute(_RECOGNISE, facts).fetchone()
         if found is None:
             raise NoSuchToken
-        if found.last_used_at is None or instant(found.last_used_at) + _SEEN_EVERY <= now:
-            ApiToken.objects.filter(hash=found.hash).update(last_used_at=now)
-        return ApiCaller(found.account.pk, frozenset(found.scopes))
+        return ApiCaller(found[0], frozenset(found[1]))
 
     def revoke(self, account: UUID) -> int:
         """End every token of an account; return how many there were."""

@@ -50,6 +50,7 @@ _ERASING = ("erased_keys", "erased_items", "erased_redacted", "erased_blind", "e
 _Part = tuple[str, tuple[str, ...]]
 """A piece by name, with the columns it writes where it writes a state row."""
 _GUARDED = {"revisions"}
+_FOUND_BY = {"revisions": "id", "timers_cleared": "stream"}
 _FIRST = {"changed_appeal", "revisions"}
 _encode = msgspec.json.Encoder().encode
 
@@ -63,12 +64,16 @@ def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
         name, _ = part
         parts.append(part)
         parameters[name] = _json(records)
-        expected += len(records) if name.startswith("changed_") else 0
+        if name.startswith("changed_"):
+            parameters[f"{name}_ids"] = [record["id"] for record in records]
+            expected += len(records)
     for name in _PLAIN_PARTS:
         records = getattr(batch, name)
         if records:
             parts.append((name, ()))
             parameters[name] = _json(records)
+        if records and name in _FOUND_BY:
+            parameters[f"{name}_ids"] = [record[_FOUND_BY[name]] for record in records]
     if batch.erased:
         parts.extend((name, ()) for name in _ERASING)
         parameters["erased"] = [record["owner"] for record in batch.erased]

@@ -34,14 +34,19 @@ R = TypeVar("R", OrderRow, AppealRow, CallBackRow)
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What a view shows: its condition, and the column it is ordered by."""
+    """What a view shows: its condition, and the column it is ordered by.
+
+    Where its condition names a unit as ``own.unit``, it is asked for each of the viewer's units.
+    """
 
     condition: str
     key: str
     newest_first: bool = False
+    indexed: bool = True
+    """Whether an index has its rows in its order."""
 
 
-_OWN = "o.unit = ANY (%(units)s::text[])"
+_OWN = "o.unit = own.unit"
 _OPEN = "o.closed_at IS NULL"
 _VIEWS: Mapping[str, Mapping[str, _View]] = {
     "order": {
@@ -54,7 +59,9 @@ _VIEWS: Mapping[str, Mapping[str, _View]] = {
             f"{_OWN} AND {_OPEN} AND o.handling_due > %(now)s AND o.handling_due <= %(tonight)s",
             "o.handling_due",
         ),
-        OrderView.COPIES: _View(f"o.copies && %(units)s::text[] AND {_OPEN}", "o.handling_due"),
+        OrderView.COPIES: _View(
+            f"o.copies && %(units)s::text[] AND {_OPEN}", "o.handling_due", indexed=False
+        ),
         OrderView.DONE: _View(
             f"{_OWN} AND o.closed_at IS NOT NULL", "o.closed_at", newest_first=True
         ),
@@ -74,10 +81,11 @@ _VIEWS: Mapping[str, Mapping[str, _View]] = {
 }
 """By row and view: equal words of different lists are different views."""
 _ROWS: Mapping[type, tuple[str, str]] = {
-    OrderRow: ("order", "o.id"),
-    AppealRow: ("appeal", "a.id"),
-    CallBackRow: ("callback", "c.id"),
+    OrderRow: ("order", "o"),
+    AppealRow: ("appeal", "a"),
+    CallBackRow: ("callback", "c"),
 }
+"""By row: the list, and how its table is called in a statement."""
 
 
 class PgLists:
@@ -149,12 +157,10 @@ class PgLists:
         cursor: Cursor,
         size: int,
     ) -> Page[R]:
-        text = _page_statement(
-            *_ROWS[row], view, backwards=cursor.backwards, begun=cursor.at is not None
-        )
+        text = _page_statement(*_ROWS[row], view, _shape_of(cursor, size))
         with self._store.connection() as connection:
             cur = connection.cursor(row_factory=class_row(row))
-            found = cur.execute(text, self._facts(viewer, now, cursor, size)).fetchall()
+            found = cur.execute(text, self._facts(viewer, now, cursor)).fetchall()
         return _page_of(found, row, view, cursor, size)
 
     def _counted(  # noqa: PLR0913 -- the parts of one page
@@ -166,11 +172,9 @@ class PgLists:
         cursor: Cursor,
         size: int,
     ) -> CountedPage[R]:
-        text = _counted_statement(
-            *_ROWS[row], view, backwards=cursor.backwards, begun=cursor.at is not None
-        )
+        text = _counted_statement(*_ROWS[row], view, _shape_of(cursor, size))
         with self._store.connection() as connection:
-            cur = connection.execute(text, self._facts(viewer, now, cursor, size))
+            cur = connection.execute(text, self._facts(viewer, now, cursor))
             names = [column.name for column in cur.description or ()][1:]
             lines = cur.fetchall()
         place = names.index("id") + 1
@@ -181,7 +185,7 @@ class PgLists:
         ]
         return CountedPage(_page_of(found, row, view, cursor, size), lines[0][0])
 
-    def _facts(self, viewer: Viewer, now: Instant, cursor: Cursor, size: int) -> dict[str, Any]:
+    def _facts(self, viewer: Viewer, now: Instant, cursor: Cursor) -> dict[str, Any]:
         return {
             "units": list(viewer.units),
             "account": viewer.account,
@@ -190,7 +194,6 @@ class PgLists:
             "day": self._local_day(now).isoformat(),
             "at": cursor.at,
             "id": cursor.id,
-            "limit": size + 1,
         }
 
     def _some(self, name: str, viewer: Viewer, facts: dict[str, Any]) -> list[AppealRow]:
@@ -201,7 +204,7 @@ class PgLists:
 
 
 def _page_of(found: list[R], row: type[R], view: StrEnum, cursor: Cursor, size: int) -> Page[R]:
-    """Return what was found as a page: one row more than it shows means that there is another."""
+    """Return what was found as a page: more rows than it shows mean that there is another."""
     more, shown = len(found) > size, found[:size]
     if cursor.backwards:
         shown.reverse()
@@ -224,43 +227,71 @@ def _mark(row: OrderRow | AppealRow | CallBackRow, key: str, *, backwards: bool)
     return Cursor(instant(getattr(row, key)), row.id, backwards)
 
 
-@cache
-def _page_statement(prefix: str, id_: str, view: StrEnum, *, backwards: bool, begun: bool) -> str:
-    shape = _VIEWS[prefix][view]
-    downwards = shape.newest_first is not backwards
-    beyond = f"({shape.key}, {id_}) {'<' if downwards else '>'} (%(at)s, %(id)s)"
-    return (
-        _statement("page", prefix)
-        .replace("{condition}", shape.condition)
-        .replace("{beyond}", beyond if begun else "true")
-        .replace("{key}", shape.key)
-        .replace("{id}", id_)
-        .replace("{way}", "DESC" if downwards else "ASC")
-    )
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What of a page stands in its statement: which way, from where, how many rows at most."""
+
+    backwards: bool
+    begun: bool
+    most: int
+
+
+def _shape_of(cursor: Cursor, size: int) -> _Shape:
+    """Return the shape of a page; of rows it takes one more than shown, rounded to few sizes."""
+    most = -(-size // PAGE_SIZE) * PAGE_SIZE + 1
+    return _Shape(cursor.backwards, cursor.at is not None, most)
 
 
 @cache
-def _counted_statement(
-    prefix: str, id_: str, view: StrEnum, *, backwards: bool, begun: bool
-) -> str:
-    shape = _VIEWS[prefix][view]
-    page = _page_statement(prefix, id_, view, backwards=backwards, begun=begun)
-    return (
-        _statement("counted", prefix)
-        .replace("{counts}", _statement(f"{prefix}_counts", prefix))
-        .replace("{page}", page)
-        .replace("{key}", shape.key.partition(".")[2])
-        .replace("{way}", "DESC" if shape.newest_first is not backwards else "ASC")
-    )
+def _page_statement(prefix: str, of: str, view: StrEnum, page: _Shape) -> str:
+    named, shape = statements("lists"), _VIEWS[prefix][view]
+    downwards = shape.newest_first is not page.backwards
+    beyond = f"({shape.key}, {of}.id) {'<' if downwards else '>'} (%(at)s, %(id)s)"
+    picked = named["picked" if shape.indexed else "picked_sorted"]
+    if "own.unit" in shape.condition:
+        picked = named["picked_of_own"].replace("{picked}", picked)
+    whole = prefix == "appeal"
+    parts = {
+        "picked": picked,
+        "appeal": "" if whole else named["its_appeal"],
+        "seen": named["not_accused" if whole else "its_appeal_not_accused"],
+        "table": named[f"{prefix}_table"],
+        "condition": shape.condition,
+        "beyond": beyond if page.begun else "true",
+        "key": shape.key,
+        "of": of,
+        "way": "DESC" if downwards else "ASC",
+        "most": str(page.most),
+    }
+    return _filled(named["page"], prefix, parts)
+
+
+@cache
+def _counted_statement(prefix: str, of: str, view: StrEnum, page: _Shape) -> str:
+    named, shape = statements("lists"), _VIEWS[prefix][view]
+    parts = {
+        "counts": named[f"{prefix}_counts"],
+        "page": _page_statement(prefix, of, view, page),
+        "shown_key": shape.key.partition(".")[2],
+        "way": "DESC" if shape.newest_first is not page.backwards else "ASC",
+    }
+    return _filled(named["counted"], prefix, parts)
 
 
 @cache
 def _statement(name: str, prefix: str) -> str:
+    return _filled(statements("lists")[name], prefix, {})
+
+
+def _filled(text: str, prefix: str, parts: Mapping[str, str]) -> str:
+    """Return a statement with its pieces in place; what stands in a piece comes after it."""
     named = statements("lists")
-    return (
-        named[name]
-        .replace("{columns}", named[f"{prefix}_columns"])
-        .replace("{tables}", named[f"{prefix}_tables"])
-        .replace("{texts}", named["texts"])
-        .replace("{not_accused}", named["not_accused"])
-    )
+    common = {
+        "columns": named[f"{prefix}_columns"],
+        "texts": named["texts"],
+        "accusing": named["accusing"],
+        "not_accused": named["not_accused"],
+    }
+    for name, piece in {**parts, **common}.items():
+        text = text.replace(f"{{{name}}}", piece)
+    return text

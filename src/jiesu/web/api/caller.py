@@ -60,8 +60,10 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """Return the caller, or None where the token is not good."""
         office = cast("Request", request).office
+        tokens = ApiTokens(office.city.clock, office.entropy)
         try:
-            found = ApiTokens(office.city.clock, office.entropy).recognise(token)
+            with office.city.store.connection() as connection:
+                found = tokens.recognise(token, connection)
         except NoSuchToken:
             return None
         account = str(found.account)

@@ -99,7 +99,9 @@ def held(request: Request, number: str) -> Held | None:
 
 def held_by(request: Request, codes: list[Code]) -> list[Held]:
     """Return the appeals that codes open: one look at the codes, one at the cases."""
-    opened = tokens_of(request).opened(code.text for code in codes)
+    texts = [code.text for code in codes]
+    with request.city.store.connection() as connection:
+        opened = tokens_of(request).opened(texts, connection)
     streams = {appeal: appeal_stream(appeal) for appeal in opened.values()}
     loaded = request.city.store.load(list(streams.values())) if streams else {}
     found = []

@@ -103,6 +103,16 @@ class Appeal(Stream):
                 condition=models.Q(state="registered"),
             ),
             models.Index(fields=["interaction_id"], name="appeal_interaction"),
+            models.Index(
+                fields=["complained_unit"],
+                name="appeal_of_unit",
+                condition=models.Q(complained_unit__isnull=False),
+            ),
+            models.Index(
+                fields=["complained_officer"],
+                name="appeal_of_officer",
+                condition=models.Q(complained_officer__isnull=False),
+            ),
         ]
 
 
@@ -193,6 +203,11 @@ class CallBack(Stream):
         indexes: ClassVar = [
             models.Index(fields=["state", "asking_due", "id"], name="callback_desk"),
             models.Index(fields=["ended_at"], name="callback_ended_at"),
+            models.Index(
+                fields=["ended_at", "id"],
+                name="callback_answered",
+                condition=models.Q(state="answered"),
+            ),
             models.Index(fields=["due_at"], name="callback_due_at"),
             models.Index(fields=["appeal_id"], name="callback_appeal"),
         ]

@@ -5,7 +5,8 @@
 -- name: load_cases
 -- One row for each wanted stream: its appeal, contact, orders, call-backs and keys. A contact and a
 -- membership are loaded alone. Rows come as JSON text, which is read straight into the states. Whom
--- the contact's appeals complain of is looked up where those are not just the one loaded.
+-- the contact's appeals complain of is looked up where those are not just the one loaded. LATERAL
+-- with OFFSET 0 looks rows up one by one: a plan made for any number of them reads whole tables.
 WITH wanted AS (
     SELECT w.kind, w.id,
            CASE w.kind
@@ -16,10 +17,11 @@ WITH wanted AS (
     FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(kind text, id uuid)
 ),
 found AS (
-    SELECT w.kind, w.id, a AS appeal, a.orders AS order_ids, a.callbacks AS callback_ids,
-           a.id AS appeal_id,
-           CASE w.kind WHEN 'interaction' THEN w.id ELSE a.interaction_id END AS interaction_id
-    FROM wanted AS w LEFT JOIN appeal AS a ON a.id = w.appeal_id
+    SELECT w.kind, w.id, own.a AS appeal, (own.a).orders AS order_ids,
+           (own.a).callbacks AS callback_ids, (own.a).id AS appeal_id,
+           CASE w.kind WHEN 'interaction' THEN w.id ELSE (own.a).interaction_id END AS interaction_id
+    FROM wanted AS w
+    LEFT JOIN LATERAL (SELECT a FROM appeal AS a WHERE a.id = w.appeal_id OFFSET 0) AS own ON true
 )
 SELECT f.kind, f.id,
        CASE WHEN f.appeal_id IS NOT NULL THEN row_to_json(f.appeal)::text END AS appeal,

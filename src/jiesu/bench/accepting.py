@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""``jiesu bench accept``: appeals sent over HTTP, registered and dispatched before the answer.
+
+First one after the other: what one costs. Then under an open rate: the instants of sending are
+fixed beforehand, and a latency counts from there, so that a city that falls behind shows it. The
+knee is the highest rate that is still kept up with. The ceiling is the bare statement, as in
+``bench.gate``.
+"""
+
+import threading
+import time
+from itertools import count
+from typing import Any
+
+from jiesu.bench.accounting import Meter
+from jiesu.bench.gate import ceiling_of
+from jiesu.bench.served import Caller, Served
+from jiesu.kernel.ids import Ids
+
+SCOPES = ("appeal.register", "appeal.dispatch")
+_WORDS = "小区南门的路灯坏了一周，晚上老人孩子出行不安全，请尽快维修。"
+_WARM_UP = 20
+_SENDERS = 16
+_STEPS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)  # of the rate asked for, until it is not kept up with
+_LATE_MS = 60.0  # the bar: p99 at 100 arrivals a second
+_KEPT_UP = 0.95
+
+Figures = dict[str, dict[str, Any]]
+
+
+def run(
+    city: Served, *, appeals: int = 500, arrivals: float = 100.0, seconds: float = 10.0
+) -> Figures:
+    """Measure one appeal after the other, then arrivals at rates up to the knee."""
+    program = city.program("operator", SCOPES)
+    for _ in range(_WARM_UP):
+        take_up(program, city.city.ids)
+    with city.meter() as meter:
+        for _ in range(appeals):
+            with meter.operation():
+                take_up(program, city.city.ids)
+    each = city.statements(lambda caller: take_up(caller, city.city.ids), program)
+    meter.statements = round(each * appeals)
+    figures = {"accept": meter.figures(ceiling=ceiling_of(city.city, appeals))}
+    knee = None
+    for step in _STEPS if arrivals else ():
+        rate = arrivals * step
+        found = _under_rate(city, program, rate, seconds)
+        figures[f"accept at {rate:g}/s"] = found
+        if found["rate"] < rate * _KEPT_UP or found["p99_ms"] > _LATE_MS:
+            break
+        knee = rate
+    figures["accept"]["knee"] = knee
+    return figures
+
+
+def take_up(caller: Caller, ids: Ids) -> dict[str, Any]:
+    """Send one appeal; return its first receipt."""
+    body = {
+        "appeal_id": str(ids.new()),
+        "interaction_id": str(ids.new()),
+        "kind": "help",
+        "channel": "app",
+        "words": _WORDS,
+        "contact": "13800138000",
+        "matter": "urban.light.broken",
+        "area": "qc-liuyin",
+    }
+    receipt: dict[str, Any] = caller.post("/api/v1/intake", body).data["receipts"][0]
+    return receipt
+
+
+def _under_rate(city: Served, program: Caller, rate: float, seconds: float) -> dict[str, Any]:
+    """Let appeals arrive at a rate, whatever becomes of those before."""
+    meter = city.meter()
+    numbers, whole = count(), max(int(rate * seconds), 2)
+    with meter:
+        began = time.perf_counter()
+        senders = [
+            threading.Thread(target=_send, args=(city, program, meter, numbers, whole, rate, began))
+            for _ in range(_SENDERS)
+        ]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+    meter.operations = len(meter.latencies)
+    return meter.figures()
+
+
+def _send(  # noqa: PLR0913 -- what the senders share
+    city: Served,
+    program: Caller,
+    meter: Meter,
+    numbers: "count[int]",
+    whole: int,
+    rate: float,
+    began: float,
+) -> None:
+    """Send those arrivals that fall to this sender, each at its instant or as soon as can be."""
+    caller = Caller(program.port, program.headers)
+    while (number := next(numbers)) < whole:
+        due = began + number / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        take_up(caller, city.city.ids)
+        meter.latencies.append((time.perf_counter() - due) * 1000.0)
