@@ -21,6 +21,8 @@ from jiesu.kernel.instants import Clock, Instant
 from jiesu.kernel.text import Language, Text
 
 NO_RECIPIENT = "no recipient"
+OVERTAKEN = "overtaken"
+"""Why nothing was sent: the step was taken back before, and later news tells the person so."""
 """Why a notice was settled without being sent: no contact was left, or it was erased."""
 
 NOTICE_BACKOFF = Backoff(timedelta(seconds=30), timedelta(hours=6))
@@ -155,6 +157,10 @@ class Outbox(Protocol):
         """Give it up; it stays visible as a dead letter."""
         ...
 
+    def is_overtaken(self, owed: OwedNotice) -> bool:
+        """Return whether the appeal moved on and a later notice about it was entered."""
+        ...
+
     def give_back(self, unsent: Sequence[OwedNotice], now: Instant) -> None:
         """Return what was leased and not tried, as if it had not been taken."""
         ...
@@ -171,6 +177,7 @@ class DeliveryReport:
     leased: int = 0
     sent: int = 0
     unaddressed: int = 0
+    overtaken: int = 0
     postponed: int = 0
     dead: int = 0
 
@@ -237,7 +244,7 @@ class Courier:
         """Deliver one batch of what is owed now; what is left when stopping goes back."""
         began = self._clock.now()
         leased = self._outbox.lease(began, Instant(began + _LEASE), self._batch)
-        counts = dict.fromkeys(("sent", "unaddressed", "postponed", "dead"), 0)
+        counts = dict.fromkeys(("sent", "unaddressed", "overtaken", "postponed", "dead"), 0)
         for position, owed in enumerate(leased):
             if stopping() or self._clock.now() >= began + _SENDING:
                 self._outbox.give_back(leased[position:], self._clock.now())
@@ -258,6 +265,9 @@ class Courier:
         if failure is None:
             self._outbox.done(owed.id, self._clock.now(), None)
             return "sent"
+        if failure.reason == NoticePlaceEmpty.code and self._outbox.is_overtaken(owed):
+            self._outbox.done(owed.id, self._clock.now(), OVERTAKEN)
+            return "overtaken"
         now = self._clock.now()
         if failure.permanent or owed.attempts >= MOST_ATTEMPTS:
             self._outbox.bury(owed, now, failure.reason)

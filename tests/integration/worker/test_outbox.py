@@ -20,6 +20,7 @@ from jiesu.adapters.store.outbox import PgOutbox
 from jiesu.application.notices import (
     MOST_ATTEMPTS,
     NO_RECIPIENT,
+    OVERTAKEN,
     Carry,
     Courier,
     DeliveryReport,
@@ -27,7 +28,7 @@ from jiesu.application.notices import (
     Undelivered,
 )
 from jiesu.bootstrap.wiring import City
-from jiesu.domain.appeals.messages import WithdrawAppeal
+from jiesu.domain.appeals.messages import Undoable, UndoStep, WithdrawAppeal
 from jiesu.kernel.ids import spoken_case_number
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind, PrivateText
@@ -90,6 +91,30 @@ def test_who_waits_for_a_body_outside_the_city_is_told_until_when_too(
     assert courier(city, post).deliver() == DeliveryReport(leased=2, sent=2)
     due = city.policy.calendar.local(desk.lead(appeal).handling_due)
     assert f"{due:%Y-%m-%d %H:%M}" in post.taken[1][1].body
+
+
+@pytest.mark.parametrize("taken_back", ["undone", "withdrawn"])
+def test_what_was_taken_back_before_it_was_told_is_overtaken_not_dead(
+    city: City, desk: Desk, rows: Rows, taken_back: str
+) -> None:
+    appeal = desk.dispatched(contact=CONTACT)
+    desk.clock.pass_(minutes=1)
+    if taken_back == "undone":
+        desk.do(UndoStep(appeal_id=appeal, step=Undoable.DISPATCH))
+    else:
+        desk.do(WithdrawAppeal(appeal_id=appeal, reason=note()))
+    post = Post()
+    assert courier(city, post).deliver() == DeliveryReport(leased=3, sent=2, overtaken=1)
+    assert [row[1:] for row in rows(STATE)].count((OVERTAKEN, True, False)) == 1
+
+
+def test_a_text_that_names_what_is_not_there_is_dead_when_nothing_newer_is_told(
+    city: City, desk: Desk, database: Dsn
+) -> None:
+    desk.dispatched(contact=CONTACT)
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE appeal SET lead = NULL")
+    assert courier(city, Post()).deliver().dead == 1
 
 
 def test_who_left_no_contact_is_settled_with_that_reason(

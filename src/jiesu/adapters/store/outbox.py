@@ -38,6 +38,11 @@ class PgOutbox:
         """Give it up; see the port."""
         self._run("bury", id=owed.id, attempts=owed.attempts, now=now, error=error)
 
+    def is_overtaken(self, owed: OwedNotice) -> bool:
+        """Return whether later news was entered; see the port."""
+        ((overtaken,),) = self._rows("is_overtaken", id=owed.id)
+        return bool(overtaken)
+
     def give_back(self, unsent: Sequence[OwedNotice], now: Instant) -> None:
         """Return what was not tried; see the port."""
         ids, attempts = [each.id for each in unsent], [each.attempts for each in unsent]

@@ -1,19 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""What programs may read: cases, lists by key, evaluations, figures, the law, the catalogue."""
+"""What programs may read of single cases, and lists by key."""
 
-from dataclasses import asdict
-from datetime import date
-from fractions import Fraction
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Schema
 
-from jiesu.application.evaluating import evaluate_month, named_month
 from jiesu.application.lists import (
     PAGE_SIZE,
     AppealRow,
@@ -28,29 +24,17 @@ from jiesu.application.lists import (
     cursor_from_text,
     viewer_of,
 )
-from jiesu.application.showing import Timeline, ground_of, show_case
-from jiesu.application.tallies import Scope
+from jiesu.application.showing import Timeline, show_case
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor, NotYours
-from jiesu.domain.evaluation.rates import Placing
-from jiesu.kernel.errors import NotFound
 from jiesu.kernel.ids import parse_case_number
-from jiesu.kernel.rates import Rate
-from jiesu.kernel.text import Language, Text
+from jiesu.kernel.text import Language
+from jiesu.web.api.asked import ANSWERS, city_of, today_in
 from jiesu.web.api.caller import Bearer, Caller, caller_of
-from jiesu.web.api.commands import ERRORS
-from jiesu.web.api.problems import ProblemOut, language_of
+from jiesu.web.api.problems import language_of
 
 _MOST = 100
 Limit = Annotated[int, Query(ge=1, le=_MOST)]
-Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-\d{2})?)$")]
-
-
-class NoSuchParameter(NotFound):
-    """The pack has no such parameter."""
-
-    what = Text("没有参数“{key}”。", 'There is no parameter "{key}".')
-    next_step = Text("请用 /parameters 查看全部参数。", "See all of them at /parameters.")
 
 
 class OrderPage(Schema):
@@ -77,81 +61,11 @@ class CallBackPage(Schema):
     previous: str | None
 
 
-class RateOut(Schema):
-    """An exact rate: numerator and denominator as they were counted; both 0 is *not rated*."""
-
-    numerator: str
-    denominator: int
-
-
-class PlacingOut(Schema):
-    """One unit's place; none where nobody answered. `score` is an exact fraction."""
-
-    unit: str
-    place: int | None
-    score: str | None
-    response: RateOut
-    resolution: RateOut
-    satisfaction: RateOut
-
-
-class RankingOut(Schema):
-    """One peer group, best first."""
-
-    group: str
-    placings: list[PlacingOut]
-
-
-class EvaluationOut(Schema):
-    """The evaluation of one assessment month, with the rules it rests on."""
-
-    month: str
-    first_day: date
-    last_day: date
-    counted: int
-    unplaced: list[str]
-    rankings: list[RankingOut]
-    basis: list[dict[str, Any]]
-
-
-class NamedOut(Schema):
-    """Something of the pack by its code, named in both languages."""
-
-    code: str
-    zh: str
-    en: str
-
-
-class ParameterOut(Schema):
-    """One rule as of a day."""
-
-    key: str
-    value: str
-    since: date
-    instrument: str
-    article: str
-    standing: str
-
-
-_ANSWERS: dict[Any, Any] = {ERRORS: ProblemOut}
-
-
 def install(api: NinjaAPI) -> None:
-    """Add every reading operation."""
+    """Add the operations."""
     _install_cases(api)
     _install_lists(api)
-    _install_desk_lists(api)
-    _install_figures(api)
-    _install_law(api)
-
-
-def _city(request: HttpRequest) -> City:
-    found: City = request.city  # type: ignore[attr-defined]  # -- set by the middleware
-    return found
-
-
-def _today(city: City) -> date:
-    return city.policy.calendar.local_day(city.clock.now())
+    _install_callbacks(api)
 
 
 def _install_cases(api: NinjaAPI) -> None:
@@ -160,13 +74,13 @@ def _install_cases(api: NinjaAPI) -> None:
         operation_id="Case",
         auth=Bearer("appeal.show"),
         tags=["case"],
-        response={200: dict, **_ANSWERS},
+        response={200: dict, **ANSWERS},
     )
     def case(request: HttpRequest, response: HttpResponse, number: str) -> Any:
         """Return a case as a timeline, each step with its rule. Scope: `appeal.show`."""
-        caller, city = caller_of(request), _city(request)
+        caller, city = caller_of(request), city_of(request)
         parsed = parse_case_number(number)
-        found = show_case(parsed, caller.actor, city.reader, city.policy, _today(city))
+        found = show_case(parsed, caller.actor, city.reader, city.policy, today_in(city))
         body = _timeline(found, language_of(request))
         tag = f'W/"{sha256(msgspec.json.encode(body)).hexdigest()[:32]}"'
         response.headers["ETag"] = tag
@@ -219,7 +133,7 @@ def _install_lists(api: NinjaAPI) -> None:
         operation_id="Orders",
         auth=Bearer("order.show"),
         tags=["order"],
-        response={200: OrderPage, **_ANSWERS},
+        response={200: OrderPage, **ANSWERS},
     )
     def orders(
         request: HttpRequest,
@@ -229,7 +143,7 @@ def _install_lists(api: NinjaAPI) -> None:
         limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List the orders of one's own unit, page by page. Scope: `order.show`."""
-        caller, city = caller_of(request), _city(request)
+        caller, city = caller_of(request), city_of(request)
         place = cursor_from_text(cursor)
         found = city.lists.orders(view, _eyes(caller, city), city.clock.now(), place, limit)
         return _page(request, response, found)
@@ -239,7 +153,7 @@ def _install_lists(api: NinjaAPI) -> None:
         operation_id="Appeals",
         auth=Bearer("appeal.show"),
         tags=["appeal"],
-        response={200: AppealPage, **_ANSWERS},
+        response={200: AppealPage, **ANSWERS},
     )
     def appeals(
         request: HttpRequest,
@@ -249,20 +163,20 @@ def _install_lists(api: NinjaAPI) -> None:
         limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List the appeals of the city; not for roles bound to a unit. Scope: `appeal.show`."""
-        caller, city = caller_of(request), _city(request)
+        caller, city = caller_of(request), city_of(request)
         _whole_city(caller.actor, city)
         place = cursor_from_text(cursor)
         found = city.lists.appeals(view, _eyes(caller, city), city.clock.now(), place, limit)
         return _page(request, response, found)
 
 
-def _install_desk_lists(api: NinjaAPI) -> None:
+def _install_callbacks(api: NinjaAPI) -> None:
     @api.get(
         "/callbacks",
         operation_id="CallBacks",
         auth=Bearer("callback.ask"),
         tags=["callback"],
-        response={200: CallBackPage, **_ANSWERS},
+        response={200: CallBackPage, **ANSWERS},
     )
     def callbacks(
         request: HttpRequest,
@@ -272,14 +186,14 @@ def _install_desk_lists(api: NinjaAPI) -> None:
         limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List whom to ask, or who answered what. Scope: `callback.ask`."""
-        caller, city = caller_of(request), _city(request)
+        caller, city = caller_of(request), city_of(request)
         place = cursor_from_text(cursor)
         found = city.lists.callbacks(view, _eyes(caller, city), city.clock.now(), place, limit)
         return _page(request, response, found)
 
 
 def _eyes(caller: Caller, city: City) -> Viewer:
-    return viewer_of(caller.actor, city.policy.organisation, _today(city))
+    return viewer_of(caller.actor, city.policy.organisation, today_in(city))
 
 
 def _whole_city(actor: Actor, city: City) -> None:
@@ -310,113 +224,3 @@ def _page(request: HttpRequest, response: HttpResponse, found: Page[Any]) -> dic
 def _address(request: HttpRequest, cursor: Cursor) -> str:
     asked = {**request.GET.dict(), "cursor": cursor.text()}
     return f"{request.path}?{urlencode(asked)}"
-
-
-def _install_figures(api: NinjaAPI) -> None:
-    @api.get(
-        "/evaluations/{month}",
-        operation_id="Evaluation",
-        auth=Bearer("evaluation.read"),
-        tags=["evaluation"],
-        response={200: EvaluationOut, **_ANSWERS},
-    )
-    def evaluation(request: HttpRequest, month: str) -> Any:
-        """Return the rankings of a month as exact fractions. Scope: `evaluation.read`."""
-        city = _city(request)
-        chosen = named_month(city.policy, month)
-        found = evaluate_month(chosen, city.policy, city.verdicts)
-        return {
-            "month": chosen.label,
-            "first_day": chosen.first_day,
-            "last_day": chosen.last_day,
-            "counted": found.counted,
-            "unplaced": [str(one) for one in found.unplaced],
-            "rankings": [
-                {"group": one.group.id, "placings": [_placing(s) for s in one.placings]}
-                for one in found.rankings
-            ],
-            "basis": [asdict(ground_of(one, city.policy)) for one in found.basis],
-        }
-
-    @api.get(
-        "/statistics",
-        operation_id="Statistics",
-        auth=Bearer("statistics.read"),
-        tags=["statistics"],
-        response={200: dict[str, dict[str, int]], **_ANSWERS},
-    )
-    def statistics(
-        request: HttpRequest,
-        by: Literal["lead", "matter", "district", "kind"] = "matter",
-        period: Period = "all",
-    ) -> Any:
-        """Count appeals by key and state; a day, a month, or all. Scope: `statistics.read`."""
-        return _city(request).tallies.counts(Scope(f"appeal.{by}"), period)
-
-
-def _placing(one: Placing) -> dict[str, Any]:
-    return {
-        "unit": one.unit.id,
-        "place": one.place,
-        "score": None if one.score is None else str(one.score),
-        "response": _rate(one.rates.response),
-        "resolution": _rate(one.rates.resolution),
-        "satisfaction": _rate(one.rates.satisfaction),
-    }
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    return {"numerator": str(Fraction(rate.numerator)), "denominator": rate.denominator}
-
-
-def _install_law(api: NinjaAPI) -> None:
-    @api.get(
-        "/catalogue/{what}",
-        operation_id="Catalogue",
-        tags=["catalogue"],
-        response={200: list[NamedOut], **_ANSWERS},
-    )
-    def catalogue(request: HttpRequest, what: Literal["units", "areas", "matters"]) -> Any:
-        """List the codes other operations take. Any token."""
-        policy = _city(request).policy
-        found: dict[str, dict[str, Any]] = {
-            "units": {**policy.organisation.units},
-            "areas": {**policy.organisation.areas},
-            "matters": {**policy.catalogue.matters},
-        }
-        return [
-            {"code": code, "zh": one.name.zh, "en": one.name.en}
-            for code, one in found[what].items()
-        ]
-
-    @api.get(
-        "/parameters",
-        operation_id="Parameters",
-        tags=["catalogue"],
-        response={200: list[str], **_ANSWERS},
-    )
-    def parameters(request: HttpRequest) -> Any:
-        """List the keys of every rule. Any token."""
-        return sorted(_city(request).policy.parameters)
-
-    @api.get(
-        "/parameters/{key}",
-        operation_id="Parameter",
-        tags=["catalogue"],
-        response={200: ParameterOut, **_ANSWERS},
-    )
-    def parameter(request: HttpRequest, key: str, as_of: date | None = None) -> Any:
-        """Return a rule as it was on a day, with its article and standing. Any token."""
-        city = _city(request)
-        rule = city.policy.parameters.get(key)
-        if rule is None:
-            raise NoSuchParameter(key=key)
-        found = rule.as_of(as_of or _today(city))
-        return {
-            "key": key,
-            "value": str(found.value),
-            "since": found.since,
-            "instrument": found.citation.instrument,
-            "article": found.citation.article,
-            "standing": found.standing.value,
-        }

@@ -24,6 +24,8 @@ from jiesu.web.evaluation.asking import answer_text
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.rooms import Request
 
+_CASE = "operator:case"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -63,6 +65,7 @@ class Ticket:
     """One verdict a unit's figures were counted over."""
 
     number: str
+    url: str
     round: int
     answer: Text | None
     contacted: bool
@@ -204,9 +207,12 @@ def _tickets(request: Request, placing: Placing, month: AssessmentMonth) -> list
     viewer = viewer_of(request.actor, city.policy.organisation, _today(request))
     rows = {row.id: row for row in city.lists.rows([one.appeal_id for one in verdicts], viewer)}
     units = city.policy.organisation.units
+    place = "unit:order" if city.policy.access.role(request.actor.role).unit_bound else _CASE
+    numbers = {id_: spoken_case_number(row.number) for id_, row in rows.items()}
     return [
         Ticket(
-            number=spoken_case_number(rows[one.appeal_id].number),
+            number=numbers[one.appeal_id],
+            url=reverse(place, args=[numbers[one.appeal_id]]),
             round=one.round,
             answer=answer_text(one.solved, one.satisfied),
             contacted=one.contacted,

@@ -49,7 +49,7 @@ from jiesu.web.shared.worklist import (
 )
 
 _TITLES = (
-    (OrderView.LATE, gettext_lazy("已超时")),
+    (OrderView.LATE, gettext_lazy("办理超时")),
     (OrderView.TODAY, gettext_lazy("今日到期")),
     (OrderView.NEW, gettext_lazy("待签收")),
     (OrderView.OPEN, gettext_lazy("在办")),

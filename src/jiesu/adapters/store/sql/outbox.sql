@@ -40,6 +40,12 @@ WHERE id = %(id)s AND attempts = %(attempts)s AND done_at IS NULL AND dead_at IS
 UPDATE outbox SET dead_at = %(now)s, last_error = %(error)s
 WHERE id = %(id)s AND attempts = %(attempts)s AND done_at IS NULL AND dead_at IS NULL
 
+-- name: is_overtaken
+SELECT EXISTS (
+    SELECT FROM outbox AS o JOIN outbox AS later USING (stream)
+    WHERE o.id = %(id)s AND later.created_at > o.created_at
+)
+
 -- name: give_back
 UPDATE outbox AS o SET wake_at = %(now)s, attempts = o.attempts - 1
 FROM unnest(%(ids)s::uuid[], %(attempts)s::integer[]) AS r(id, attempts)
