@@ -14,7 +14,7 @@ from jiesu.application.audit import audit_day
 from jiesu.application.ports import LogUnavailable, SchemaBehind
 from jiesu.application.seals import seal_days
 from jiesu.bootstrap.wiring import City
-from jiesu.domain.streams import appeal_stream
+from jiesu.domain.streams import order_stream
 from jiesu.kernel.instants import Instant
 from tests.builders.desk import Desk, city_desk
 from tests.builders.town import DAY, NOON
@@ -109,4 +109,4 @@ def test_the_gate_names_tables_of_another_version_as_well(
     with psycopg.connect(database) as connection:
         connection.execute("ALTER TABLE work_order RENAME COLUMN appeal_id TO case_id")
     with pytest.raises(SchemaBehind):
-        city.store.load([appeal_stream(desk.ids.new())])
+        city.store.load([order_stream(desk.ids.new())])

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -83,10 +84,10 @@ class PgStore:
     def load(self, subjects: Sequence[StreamId]) -> Mapping[StreamId, LoadedCase]:
         """Return the case of each subject; see the port."""
         wanted = [{"kind": s.kind.value, "id": s.id} for s in subjects]
+        text = _load_statement(frozenset(subject.kind for subject in subjects))
         with self.connection() as connection:
             rows = connection.execute(
-                statements("cases")["load_cases"],
-                {"wanted": msgspec.json.encode(wanted).decode()},
+                text, {"wanted": msgspec.json.encode(wanted).decode()}
             ).fetchall()
         return {StreamId(StreamKind(kind), id_): loaded_case(*rest) for kind, id_, *rest in rows}
 
@@ -147,3 +148,10 @@ class PgStore:
             row = connection.execute(statements("cases")["next_serial"]).fetchone()
         first: int = row[0] if row else 0
         return range(first, first + _BLOCK)
+
+
+@cache
+def _load_statement(kinds: frozenset[StreamKind]) -> str:
+    named = statements("cases")
+    ways = (named[kind.value] for kind in (StreamKind.ORDER, StreamKind.CALLBACK) if kind in kinds)
+    return named["load_cases"].replace("{their_appeals}", " ".join(ways))

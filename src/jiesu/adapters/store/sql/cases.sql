@@ -2,18 +2,22 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reading cases for a decision.
 
+-- name: order
+WHEN 'order' THEN (SELECT o.appeal_id FROM work_order AS o WHERE o.id = w.id)
+
+-- name: callback
+WHEN 'callback' THEN (SELECT c.appeal_id FROM callback AS c WHERE c.id = w.id)
+
 -- name: load_cases
 -- One row for each wanted stream: its appeal, contact, orders, call-backs and keys. A contact and a
 -- membership are loaded alone. Rows come as JSON text, which is read straight into the states. Whom
 -- the contact's appeals complain of is looked up where those are not just the one loaded. LATERAL
--- with OFFSET 0 looks rows up one by one: a plan made for any number of them reads whole tables.
+-- with OFFSET 0 looks rows up one by one: a plan made for any number of them reads whole tables. In
+-- braces stand the two ways to an appeal above, where such streams are wanted: every month's table in
+-- a plan costs, even if it is not read.
 WITH wanted AS (
     SELECT w.kind, w.id,
-           CASE w.kind
-               WHEN 'appeal' THEN w.id
-               WHEN 'order' THEN (SELECT o.appeal_id FROM work_order AS o WHERE o.id = w.id)
-               WHEN 'callback' THEN (SELECT c.appeal_id FROM callback AS c WHERE c.id = w.id)
-           END AS appeal_id
+           CASE w.kind WHEN 'appeal' THEN w.id {their_appeals} END AS appeal_id
     FROM jsonb_to_recordset(%(wanted)s::jsonb) AS w(kind text, id uuid)
 ),
 found AS (
