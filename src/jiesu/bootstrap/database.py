@@ -65,6 +65,17 @@ def is_running(settings: Settings) -> bool:
     return Server.find(settings.home) is not None
 
 
+def revive_server(settings: Settings) -> bool:
+    """Start our own server again if it has ended; tell whether it had.
+
+    PostgreSQL mends itself after most accidents, but ends for good when its recovery is killed.
+    """
+    if settings.database_url is not None or is_running(settings):
+        return False
+    own_server(settings)
+    return True
+
+
 def checked_address(url: str, report: Report = quiet) -> Dsn:
     """Return ``url`` once its server answers and is new enough.
 

@@ -184,10 +184,10 @@ def _tasks(
     city: "City", settings: "Settings", pages: "Popen[bytes]", stop: "Event", *, living: bool
 ) -> "list[Task]":
     from jiesu.simulation.filling import present_of
-    from jiesu.worker.assembly import pages_task, tasks_of
+    from jiesu.worker.assembly import pages_task, server_task, tasks_of
     from jiesu.worker.loop import Task
 
-    tasks = [*tasks_of(city, settings), pages_task(pages, stop)]
+    tasks = [*tasks_of(city, settings), server_task(settings), pages_task(pages, stop)]
     if living:
         present = present_of(city, settings)
         tasks.append(Task("living", lambda _: present.step(), present.next_wake))

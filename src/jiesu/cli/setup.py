@@ -61,7 +61,7 @@ def serve() -> None:
     from jiesu.bootstrap.preparing import prepare
     from jiesu.bootstrap.settings import load_settings
     from jiesu.cli.rooms import opened_city
-    from jiesu.worker.assembly import pages_task, tasks_of
+    from jiesu.worker.assembly import pages_task, server_task, tasks_of
     from jiesu.worker.loop import run, stopped_by_signals
 
     prepare(load_settings())
@@ -73,7 +73,8 @@ def serve() -> None:
                 settings.language, address=settings.web_bind, log=web_log(settings)
             )
             typer.echo(said)
-            run([*tasks_of(city, settings), pages_task(pages, stop)], city.clock, stop)
+            tasks = [*tasks_of(city, settings), server_task(settings), pages_task(pages, stop)]
+            run(tasks, city.clock, stop)
             if pages.poll() is not None:
                 raise PagesSilent(log=str(web_log(settings)))
         finally:

@@ -18,6 +18,7 @@ from jiesu.application.backoff import Chance
 from jiesu.application.notices import Courier, OutboxOverview, SealedContact
 from jiesu.application.seals import seal_days
 from jiesu.application.timers import FailingTimer, Sweeper, TimerOverview
+from jiesu.bootstrap.database import revive_server
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
 from jiesu.kernel.ids import Ids
@@ -118,6 +119,11 @@ def pages_task(pages: Popen[bytes], stop: Event) -> Task:
         return 0
 
     return Task("pages", watch, lambda: None)
+
+
+def server_task(settings: Settings) -> Task:
+    """Return the task that starts a database of our own again when it has ended."""
+    return Task("database", lambda _: int(revive_server(settings)), lambda: None)
 
 
 def tasks_of(

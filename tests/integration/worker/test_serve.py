@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from jiesu.adapters.personal.key_file import create_key_file
-from jiesu.adapters.postgres.server import Dsn
+from jiesu.adapters.postgres.server import Dsn, Server
 from tests.builders.desk import MASTER_KEY
 
 _PATIENCE = 90.0  # seconds, on a machine that has other things to do
@@ -30,16 +30,20 @@ def address() -> str:
         return f"127.0.0.1:{trial.getsockname()[1]}"
 
 
-@pytest.fixture
-def serving(tmp_path: Path, database: Dsn, address: str) -> Iterator["subprocess.Popen[bytes]"]:
-    create_key_file(tmp_path / "keys" / "master.key", lambda _size: MASTER_KEY)
-    own = {"JIESU_HOME": str(tmp_path), "DATABASE_URL": database, "JIESU_WEB_BIND": address}
-    process = subprocess.Popen(
+def served(home: Path, address: str, **more: str) -> "subprocess.Popen[bytes]":
+    own = {"JIESU_HOME": str(home), "JIESU_WEB_BIND": address, "JIESU_WEB_WORKERS": "1"}
+    return subprocess.Popen(
         [sys.executable, "-c", "from jiesu.cli.app import main; main()", "serve"],
-        env={**os.environ, **own, "JIESU_WEB_WORKERS": "1"},
+        env={**os.environ, **own, **more},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
+
+
+@pytest.fixture
+def serving(tmp_path: Path, database: Dsn, address: str) -> Iterator["subprocess.Popen[bytes]"]:
+    create_key_file(tmp_path / "keys" / "master.key", lambda _size: MASTER_KEY)
+    process = served(tmp_path, address, DATABASE_URL=database)
     yield process
     if process.poll() is None:
         process.kill()
@@ -85,3 +89,28 @@ def test_clocks_do_not_go_on_alone_when_the_pages_have_ended(
     _, said = serving.communicate(timeout=_PATIENCE)
     assert serving.returncode != 0
     assert "web.log" in said.decode()
+
+
+def test_a_database_of_our_own_that_ended_is_started_again(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    process = served(tmp_path, address)
+    try:
+        assert until(wanted=True, address=address)
+        server = Server.find(tmp_path)
+        assert server is not None
+        server.stop()
+        end = time.monotonic() + _PATIENCE
+        while Server.find(tmp_path) is None:
+            assert time.monotonic() < end
+            time.sleep(0.2)
+        assert until(wanted=True, address=address)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(_PATIENCE) == 0
+    finally:
+        process.kill()
+        process.wait()
+        left = Server.find(tmp_path)
+        if left is not None:
+            left.stop()
