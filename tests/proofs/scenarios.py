@@ -170,6 +170,7 @@ NAMES = (
     "add",
     "reopen",
     "undo",
+    "reach",
     "message",
     "grant",
     "revoke",

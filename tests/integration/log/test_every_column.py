@@ -42,6 +42,8 @@ UNPROTECTED = {
     "outbox": "wake_at attempts last_error done_at dead_at",  # how the courier gets on
     "redacted_copy": "id owner kind text",  # made from the words; can be made again
     "blind_index": "token owner",  # made from the words; can be made again
+    "tally": "scope period key state n",  # counted from the rows; can be counted again
+    "tally_delta": "id scope day key state n",  # likewise, not summed up yet
 }
 OTHER_VALUES = {
     "uuid": "'01900000-0000-7000-8000-00000000abcd'::uuid",
