@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""How often the garbage collector looks, in programs that work in batches."""
+"""How often the garbage collector looks, in programs that work in batches or for many visitors."""
 
 import gc
 from collections.abc import Iterator

@@ -7,8 +7,10 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from jiesu.bootstrap.collector import collect_rarely
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.web import configure_web, lay_out
+from jiesu.web.shared.needs import routes
 from jiesu.web.wsgi import application_of
 
 _GRACE = 30  # seconds a worker may finish what it began
@@ -40,8 +42,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # -- gunicorn ships no typ
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        """Open the city in a worker process."""
-        return application_of(self._settings)
+        """Open the city in a worker process, with every room, before the first visitor comes.
+
+        What stands by then is never looked through for garbage: that would hold up everybody for a
+        tenth of a second now and then.
+        """
+        application = application_of(self._settings)
+        routes()
+        collect_rarely()
+        return application
 
 
 def serve(settings: Settings) -> None:
