@@ -160,6 +160,20 @@ def test_rows_of_one_statement_bring_what_changed_in_any_of_them(
     assert {"state", "signed_at", "contacted_at"} <= set(rows[0])
 
 
+@pytest.mark.parametrize(
+    ("rows", "one_by_one"), [(1, True), (50, True), (51, False), (1000, False)]
+)
+def test_few_rows_are_found_by_their_ids_and_many_joined_as_a_whole(
+    desk: MemoryDesk, batches: list[Batch], rows: int, one_by_one: bool
+) -> None:
+    """Pairing a thousand rows with a thousand ids took 2.3 ms a row."""
+    order = desk.lead(desk.dispatched())
+    desk.do(SignFor(order_id=order.id), handler(order.unit))
+    text, parameters = statement_of(Batch(streams=batches[-1].streams * rows))
+    assert ("= ANY (%(changed_work_order_ids)s" in text) is one_by_one
+    assert ("changed_work_order_ids" in parameters) is one_by_one
+
+
 def test_every_named_statement_is_one_statement() -> None:
     for file in ("append", "cases"):
         for name, text in statements(file).items():

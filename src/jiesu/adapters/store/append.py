@@ -51,6 +51,8 @@ _Part = tuple[str, tuple[str, ...]]
 """A piece by name, with the columns it writes where it writes a state row."""
 _GUARDED = {"revisions"}
 _FOUND_BY = {"revisions": "id", "timers_cleared": "stream"}
+_FEW = 50
+"""Up to so many rows are found one by one through their ids; more are joined as a whole."""
 _FIRST = {"changed_appeal", "revisions"}
 _encode = msgspec.json.Encoder().encode
 
@@ -58,6 +60,7 @@ _encode = msgspec.json.Encoder().encode
 def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
     """Return the SQL text and parameters that write ``batch`` in one statement."""
     parameters: dict[str, object] = {}
+    ids: dict[str, list[object]] = {}
     parts: list[_Part] = []
     expected = len(batch.revisions)
     for part, records in _state_parts(batch):
@@ -65,7 +68,7 @@ def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
         parts.append(part)
         parameters[name] = _json(records)
         if name.startswith("changed_"):
-            parameters[f"{name}_ids"] = [record["id"] for record in records]
+            ids[f"{name}_ids"] = [record["id"] for record in records]
             expected += len(records)
     for name in _PLAIN_PARTS:
         records = getattr(batch, name)
@@ -73,13 +76,14 @@ def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
             parts.append((name, ()))
             parameters[name] = _json(records)
         if records and name in _FOUND_BY:
-            parameters[f"{name}_ids"] = [record[_FOUND_BY[name]] for record in records]
+            ids[f"{name}_ids"] = [record[_FOUND_BY[name]] for record in records]
     if batch.erased:
         parts.extend((name, ()) for name in _ERASING)
         parameters["erased"] = [record["owner"] for record in batch.erased]
         parameters["erased_at"] = batch.erased[0]["at"]
     parameters["expected"] = expected
-    return _compose(tuple(parts)), parameters
+    few = all(len(each) <= _FEW for each in ids.values())
+    return _compose(tuple(parts), few=few), parameters | (ids if few else {})
 
 
 def _state_parts(batch: Batch) -> Iterator[tuple[_Part, list[Record]]]:
@@ -110,14 +114,14 @@ def _changed_row(write: StreamWrite, columns: tuple[str, ...]) -> Record:
 
 
 @cache
-def _compose(parts: tuple[_Part, ...]) -> str:
+def _compose(parts: tuple[_Part, ...], *, few: bool) -> str:
     """Join the named pieces; stale versions make the whole statement fail.
 
     The counted pieces run in the order they are counted: the appeal first, whatever else a command
     changes, so that two commands on one case never wait for each other.
     """
     ctes = [f"guard AS MATERIALIZED ({statements('append')['guard']})"]
-    ctes.extend(f"{name} AS ({_piece(name, columns)})" for name, columns in parts)
+    ctes.extend(f"{name} AS ({_piece(name, columns, few=few)})" for name, columns in parts)
     checked = [name for name, _ in parts if name.startswith("changed_") or name in _GUARDED]
     checked.sort(key=lambda name: name not in _FIRST)
     count, whole = statements("append")["count"], statements("append")["whole"]
@@ -125,10 +129,11 @@ def _compose(parts: tuple[_Part, ...]) -> str:
     return whole.replace("{pieces}", ", ".join(ctes)).replace("{moved}", moved)
 
 
-def _piece(name: str, columns: tuple[str, ...]) -> str:
+def _piece(name: str, columns: tuple[str, ...], *, few: bool) -> str:
     verb, _, table = name.partition("_")
     if verb not in {"new", "changed"}:
-        return statements("append")[name]
+        key = _FOUND_BY.get(name, "")
+        return statements("append")[name].replace("{found}", _found(name, key, few=few))
     guard = " AND t.revision = r.revision - 1" if table == "appeal" else ""
     return (
         statements("append")[verb]
@@ -136,7 +141,16 @@ def _piece(name: str, columns: tuple[str, ...]) -> str:
         .replace("{columns}", ", ".join(columns))
         .replace("{values}", ", ".join(f"r.{column}" for column in columns))
         .replace("{guard}", guard)
+        .replace("{found}", _found(name, "id", few=few))
     )
+
+
+def _found(name: str, key: str, *, few: bool) -> str:
+    """Return the condition that finds rows through an index, for a plan of any number of rows.
+
+    Where there are many it would pair each row found with each row given.
+    """
+    return f"t.{key} = ANY (%({name}_ids)s::uuid[]) AND " if few else ""
 
 
 def _json(records: list[Record]) -> str:

@@ -27,18 +27,18 @@ SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %(new_{table})s::j
 RETURNING 1
 
 -- name: changed
--- The ids stand beside the rows: a plan made for any number of rows would read whole tables.
+-- Where rows are few their ids stand beside them, in {found}: a plan made for any number of rows would
+-- read whole tables.
 UPDATE {table} AS t SET ({columns}) = ROW({values})
 FROM jsonb_array_elements(%(changed_{table})s::jsonb) AS e,
      jsonb_populate_record(NULL::{table}, e) AS r
-WHERE t.id = ANY (%(changed_{table}_ids)s::uuid[])
-  AND t.id = r.id AND t.version = (e ->> 'base')::integer{guard}
+WHERE {found}t.id = r.id AND t.version = (e ->> 'base')::integer{guard}
 RETURNING 1
 
 -- name: revisions
 UPDATE appeal AS t SET revision = t.revision + 1
 FROM jsonb_to_recordset(%(revisions)s::jsonb) AS r(id uuid, base integer)
-WHERE t.id = ANY (%(revisions_ids)s::uuid[]) AND t.id = r.id AND t.revision = r.base
+WHERE {found}t.id = r.id AND t.revision = r.base
 RETURNING 1
 
 -- name: numbers
@@ -81,8 +81,7 @@ RETURNING 1
 -- name: timers_cleared
 DELETE FROM timer AS t
 USING jsonb_populate_recordset(NULL::timer, %(timers_cleared)s::jsonb) AS r
-WHERE t.stream = ANY (%(timers_cleared_ids)s::uuid[])
-  AND t.stream = r.stream AND t.name = r.name
+WHERE {found}t.stream = r.stream AND t.name = r.name
 RETURNING 1
 
 -- name: outbox
