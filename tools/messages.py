@@ -21,7 +21,8 @@ CATALOGUE = Path("locale", "en", "LC_MESSAGES", "django.po")
 _PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
 _CALLS = {"gettext", "gettext_lazy", "_", *_PLURAL_CALLS}
 _HEADER = "SPDX-FileCopyrightText: 2026 The jiesu authors\nSPDX-License-Identifier: Apache-2.0"
-_IN_TEMPLATES = re.compile(r"""\bgettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\)""")
+_TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_IN_TEMPLATES = re.compile(rf"\bgettext\({_TEXT}\)|\bngettext\({_TEXT}, {_TEXT}, ")
 
 Word = tuple[str, str]
 """A text and its plural, empty where there is none."""
@@ -65,7 +66,8 @@ def in_python(source: str) -> Iterator[Word]:
 def in_template(source: str) -> Iterator[Word]:
     """Yield the texts a template marks for translation."""
     for match in _IN_TEMPLATES.finditer(templatize(source)):
-        yield str(ast.literal_eval(match.group(1))), ""
+        one, *counted = (str(ast.literal_eval(text)) for text in match.groups() if text)
+        yield one, "".join(counted)
 
 
 def renewed(room: Path) -> polib.POFile | None:
@@ -86,11 +88,16 @@ def renewed(room: Path) -> polib.POFile | None:
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
     for word in sorted(words):
-        entry = known.get(word) or polib.POEntry(msgid=word[0], msgid_plural=word[1])
+        entry = known.get(word) or _unsaid(word)
         entry.occurrences = [(name, "") for name in words[word]]
         entry.flags = ["python-format"] if "%(" in word[0] else []
         made.append(entry)
     return made
+
+
+def _unsaid(word: Word) -> polib.POEntry:
+    one, many = word
+    return polib.POEntry(msgid=one, msgid_plural=many, msgstr_plural={0: "", 1: ""} if many else {})
 
 
 def main() -> None:

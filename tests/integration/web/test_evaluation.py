@@ -149,4 +149,5 @@ def test_the_pages_are_whole_in_english(town: Town) -> None:
     assert "Not rated" in text(evaluator.get("/ranking/2026-03/")) or "not rated" in text(
         evaluator.get("/ranking/2026-03/")
     )
+    assert "1 answer " in text(evaluator.get("/ranking/2026-03/"))
     assert "to be asked" in text(evaluator.get("/asking/"))
