@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What programs may read of single cases, and lists by key."""
 
+from collections.abc import Callable
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query, Schema
+from ninja import Field, NinjaAPI, Query, Schema
 
 from jiesu.application.lists import (
     PAGE_SIZE,
@@ -28,13 +29,22 @@ from jiesu.application.showing import Timeline, show_case
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor, NotYours
 from jiesu.kernel.ids import parse_case_number
+from jiesu.kernel.instants import Instant
 from jiesu.kernel.text import Language
 from jiesu.web.api.asked import ANSWERS, city_of, today_in
-from jiesu.web.api.caller import Bearer, Caller, caller_of
+from jiesu.web.api.caller import Bearer, caller_of
 from jiesu.web.api.problems import language_of
 
 _MOST = 100
-Limit = Annotated[int, Query(ge=1, le=_MOST)]
+Reading = Callable[[Any, Viewer, Instant, Cursor, int], Page[Any]]
+"""How one kind of row is read: the view, for whose eyes, now, from where, how many."""
+
+
+class Turning(Schema):
+    """Where a page begins, and how many rows it has."""
+
+    cursor: str = ""
+    limit: int = Field(PAGE_SIZE, ge=1, le=_MOST)
 
 
 class OrderPage(Schema):
@@ -138,15 +148,12 @@ def _install_lists(api: NinjaAPI) -> None:
     def orders(
         request: HttpRequest,
         response: HttpResponse,
+        turning: Query[Turning],
         view: OrderView = OrderView.OPEN,
-        cursor: str = "",
-        limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List the orders of one's own unit, page by page. Scope: `order.show`."""
-        caller, city = caller_of(request), city_of(request)
-        place = cursor_from_text(cursor)
-        found = city.lists.orders(view, _eyes(caller, city), city.clock.now(), place, limit)
-        return _page(request, response, found)
+        read = city_of(request).lists.orders
+        return _listed(request, response, read, view, turning)
 
     @api.get(
         "/appeals",
@@ -158,16 +165,13 @@ def _install_lists(api: NinjaAPI) -> None:
     def appeals(
         request: HttpRequest,
         response: HttpResponse,
+        turning: Query[Turning],
         view: AppealView = AppealView.RECENT,
-        cursor: str = "",
-        limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List the appeals of the city; not for roles bound to a unit. Scope: `appeal.show`."""
-        caller, city = caller_of(request), city_of(request)
-        _whole_city(caller.actor, city)
-        place = cursor_from_text(cursor)
-        found = city.lists.appeals(view, _eyes(caller, city), city.clock.now(), place, limit)
-        return _page(request, response, found)
+        _whole_city(caller_of(request).actor, city_of(request))
+        read = city_of(request).lists.appeals
+        return _listed(request, response, read, view, turning)
 
 
 def _install_callbacks(api: NinjaAPI) -> None:
@@ -181,19 +185,26 @@ def _install_callbacks(api: NinjaAPI) -> None:
     def callbacks(
         request: HttpRequest,
         response: HttpResponse,
+        turning: Query[Turning],
         view: CallBackView = CallBackView.OPEN,
-        cursor: str = "",
-        limit: Limit = PAGE_SIZE,
     ) -> Any:
         """List whom to ask, or who answered what. Scope: `callback.ask`."""
-        caller, city = caller_of(request), city_of(request)
-        place = cursor_from_text(cursor)
-        found = city.lists.callbacks(view, _eyes(caller, city), city.clock.now(), place, limit)
-        return _page(request, response, found)
+        read = city_of(request).lists.callbacks
+        return _listed(request, response, read, view, turning)
 
 
-def _eyes(caller: Caller, city: City) -> Viewer:
-    return viewer_of(caller.actor, city.policy.organisation, today_in(city))
+def _listed(
+    request: HttpRequest,
+    response: HttpResponse,
+    read: Reading,
+    view: OrderView | AppealView | CallBackView,
+    turning: Turning,
+) -> dict[str, Any]:
+    """Return one page as whoever asks may see it."""
+    city = city_of(request)
+    eyes = viewer_of(caller_of(request).actor, city.policy.organisation, today_in(city))
+    place = cursor_from_text(turning.cursor)
+    return _page(request, response, read(view, eyes, city.clock.now(), place, turning.limit))
 
 
 def _whole_city(actor: Actor, city: City) -> None:
