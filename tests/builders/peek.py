@@ -229,3 +229,7 @@ def _check_chain(entries: list[Record]) -> None:
         assert (entry["version"], entry["prev"]) == (version, prev)
         assert entry["hash"] == entry_hash(prev, {name: entry[name] for name in BODY})
         prev = entry["hash"]
+
+
+def log_of(peek: Peek, subject: UUID) -> list[str]:
+    return [entry["type"] for entry in peek.entries() if entry["stream"] == str(subject)]
