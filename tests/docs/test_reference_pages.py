@@ -3,7 +3,8 @@
 """The generated pages say what the code says, and nothing that can be asked for is left out."""
 
 import pytest
-from tools.generate_reference import INDUCED, PAGES, REFERENCE, TABLES, cli_commands
+from tools.generate_reference import PAGES, REFERENCE, TABLES, cli_commands
+from tools.induced_moves import INDUCED
 
 from jiesu.application.catalogue import EVENTS, REGISTRY
 from jiesu.domain.streams import StreamKind

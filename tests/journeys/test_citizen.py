@@ -6,11 +6,11 @@ import re
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from jiesu.domain.appeals.messages import DispatchAppeal
 from jiesu.kernel.ids import parse_case_number
+from tests.journeys.barriers import check_no_barrier
 from tests.journeys.conftest import DESK, PHONE, Site
 
 WORDS = "河水发黑发臭，已经三天了。"
@@ -174,9 +174,7 @@ def test_no_barrier_is_found_on_any_page_of_the_way(
         page.get_by_role("button", name="English").click()
 
     def judge(place: str) -> None:
-        found = Axe().run(page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], place
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), place
+        check_no_barrier(page, place, language)
 
     page.goto("/")
     judge("form")

@@ -5,11 +5,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from jiesu.kernel.ids import spoken_case_number
 from tests.builders.appeals import words
+from tests.journeys.barriers import check_no_barrier, opened, troubles_of
 from tests.journeys.conftest import Site
 from tests.journeys.signed_in import at_work
 
@@ -53,24 +53,15 @@ def test_no_barrier_is_found_and_nothing_is_wider_than_the_screen(
     site: Site, language: str, scheme: str, wide: bool
 ) -> None:
     page = at_work(site, "evaluator", language=language, wide=wide, color_scheme=scheme)
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    problems = troubles_of(page)
     asked(site, page)
     waiting = site.town.desk.handled(words=words(SAID))
     asking = site.town.desk.case(waiting).asking.id
     places = ["/asking/", "/asking/?view=answered", f"/asking/{asking}/"]
     places += [f"/asking/{asking}/attempt/", "/ranking/2026-03/", "/ranking/2026-03/water-bureau/"]
     for place in places:
-        page.goto(place)
-        for each in page.locator("main details").all():
-            each.evaluate("details => { details.open = true; }")
-        found = Axe().run(page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], place
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), place
-        if language == "en":
-            chrome = page.locator("main h1, main h2, main button, main label").all_inner_texts()
-            assert [said for said in chrome if re.search(r"[\u3400-\u9fff]", said)] == [], place
+        opened(page, place)
+        check_no_barrier(page, place, language)
     assert problems == []
 
 

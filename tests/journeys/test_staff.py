@@ -6,11 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from jiesu.kernel.ids import spoken_case_number
 from tests.builders.appeals import words
+from tests.journeys.barriers import check_no_barrier, opened, troubles_of
 from tests.journeys.conftest import Site
 from tests.journeys.signed_in import at_work
 
@@ -87,29 +87,17 @@ def staff_pages(site: Site) -> list[tuple[str, str | None, str]]:
 def test_no_barrier_is_found_and_nothing_is_wider_than_the_screen(
     site: Site, language: str, scheme: str, wide: bool
 ) -> None:
-    problems: list[str] = []
     pages = staff_pages(site)
     people = {
         each: at_work(site, *each, language=language, wide=wide, color_scheme=scheme)
         for each in {(role, unit) for role, unit, _ in pages}
     }
-    for page in people.values():
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "console", lambda said: problems.append(said.text) if said.type == "error" else None
-        )
+    troubles = [troubles_of(page) for page in people.values()]
     for role, unit, place in pages:
         page = people[role, unit]
-        page.goto(place)
-        for each in page.locator("main details").all():
-            each.evaluate("details => { details.open = true; }")
-        found = Axe().run(page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], place
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), place
-        if language == "en":
-            chrome = page.locator("main h1, main h2, main button, main label").all_inner_texts()
-            assert [said for said in chrome if re.search(r"[\u3400-\u9fff]", said)] == [], place
-    assert problems == []
+        opened(page, place)
+        check_no_barrier(page, place, language)
+    assert troubles == [[]] * len(people)
 
 
 @pytest.mark.long

@@ -184,9 +184,11 @@ def _print(found: "Evaluation", policy: "CityPolicy", language: "Language") -> N
 def _print_ranking(
     console: "Console", ranking: "Ranking", places: int, language: "Language"
 ) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=ranking.group.name.say(language), title_justify="left")
+    title = ranking.group.name.say(language)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
     for column in ("place", "unit", "score", *_RATES, "valid"):
         justify = "left" if column == "unit" else "right"
         table.add_column(_SAID[column].say(language), justify=justify)  # type: ignore[arg-type] # two of its words
