@@ -4,19 +4,20 @@
 """Who gets an appeal, in which role, by which way and which article, under the law of the day."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
 from jiesu.domain.appeals.messages import AppealDispatched, DispatchAppeal
 from jiesu.domain.appeals.model import Appeal
-from jiesu.domain.dispatch.decide import NoLimitForClass, ReasonNeeded, dispatch
+from jiesu.domain.dispatch.decide import ReasonNeeded, dispatch
 from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.dispatch.responsibility import CommunityCannotLead
 from jiesu.domain.organisations import Area, AreaKind, UnknownUnit
 from jiesu.domain.streams import Facts, StreamKind
 from jiesu.domain.timelimits import TimeLimit, TimeUnit
+from jiesu.domain.workorders.limits import NoLimitForClass
 from jiesu.domain.workorders.messages import OrderOpened, OrderRole
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind
@@ -83,6 +84,10 @@ general.other.other              bs-heyan   baishi         lead     district    
 general.other.other              -          hotline        lead     city_desk    -          -                          13
 -                                qc-dongmen qingchuan      lead     district     -          -                          12
 -                                -          hotline        lead     city_desk    -          -                          13
+urban.green.damage               qc-liuyin  qc-parks       lead     direct       -          urban-bureau;qc-liuyin     10
+urban.green.damage               bs-heyan   baishi         lead     district     -          urban-bureau;bs-heyan      12
+urban.green.damage               qingchuan  qc-parks       lead     direct       -          urban-bureau               10
+urban.green.damage               -          hotline        lead     city_desk    -          urban-bureau               13
 transport.rail.noise             qc-liuyin  hotline        liaison  liaison      -          transport-bureau           10
 """)
 # fmt: on
@@ -276,6 +281,27 @@ def test_working_days_of_an_unannounced_year_make_an_assumed_due_date(
     law = replace(policy().dispatch, orders=replace(policy().orders, limits=days))
     for order in opened(send_out(an_appeal(), now=at(f"{day} 10:00"), law=law)):
         assert order.due_assumed is assumed
+
+
+# fmt: off
+AROUND_THE_CLOCK = rows("""
+matter                    unit       hours  basis
+power.outage.home         power-co   2      order.round_the_clock
+housing.property.service  qc-liuyin  65     order.first_contact
+""")
+# fmt: on
+
+
+@pytest.mark.parametrize(("matter", "unit", "hours", "basis"), AROUND_THE_CLOCK)
+def test_who_serves_day_and_night_has_no_evening_off(
+    matter: str, unit: str, hours: str, basis: str
+) -> None:
+    working = always("order.signing", TimeLimit(2, TimeUnit.WORKING_HOUR))
+    law = replace(policy().dispatch, orders=replace(policy().orders, signing=working))
+    friday_evening = at("2026-03-13 18:00")
+    order = opened(send_out(about(matter, "qc-liuyin"), now=friday_evening, law=law))[0]
+    assert (order.unit, order.signing_due) == (unit, friday_evening + timedelta(hours=int(hours)))
+    assert order.basis[-1].key == basis
 
 
 def test_a_matter_without_a_duty_has_the_default_limit() -> None:

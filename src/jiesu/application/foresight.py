@@ -12,14 +12,13 @@ from jiesu.application.policy import CityPolicy
 from jiesu.application.showing import Ground, ground_of
 from jiesu.application.terms import TERMS
 from jiesu.domain.appeals.model import Appeal, AppealState
-from jiesu.domain.dispatch.decide import NoLimitForClass
 from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
 from jiesu.domain.taxonomy import AppealKind, Channel, DispatchCatalogue, Matter
-from jiesu.domain.timelimits import TimeLimit, TimeUnit, due
+from jiesu.domain.timelimits import TimeLimit, TimeUnit
+from jiesu.domain.workorders.limits import deadlines
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind, SealedText
 from jiesu.kernel.text import Text
-from jiesu.rulebook.explain import basis_of
 
 _NOBODY = UUID(int=0)
 
@@ -51,18 +50,14 @@ def foresee(
     """
     day = policy.calendar.local_day(now)
     answer = find_responsible(appeal, policy.dispatch, day, by_hand, co_handlers)
-    limits = policy.orders.limits
-    if answer.limit_class not in limits:
-        raise NoLimitForClass(limit_class=answer.limit_class)
-    limit = limits[answer.limit_class].as_of(day)
-    reckoned = due(limit.value, now, policy.calendar)
+    ends = deadlines(answer.limit_class, answer.lead.id, policy.orders, day, now)
     return Foresight(
         answer,
-        _span(limit.value),
-        reckoned.due,
-        reckoned.assumed,
+        _span(ends.limit),
+        ends.handling,
+        ends.assumed,
         tuple(ground_of(basis, policy) for basis in answer.basis),
-        ground_of(basis_of(limit), policy),
+        ground_of(ends.basis[0], policy),
     )
 
 

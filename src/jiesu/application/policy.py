@@ -14,6 +14,7 @@ from jiesu.domain.handling.redo import HandlingPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
 from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.organisations import Organisation
+from jiesu.domain.supervision.policy import SupervisionPolicy
 from jiesu.domain.taxonomy import DispatchCatalogue
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
@@ -54,6 +55,7 @@ class CityPolicy:
     callback: CallBackPolicy
     memberships: MembershipPolicy
     evaluation: EvaluationPolicy
+    supervision: SupervisionPolicy
     dispatch: DispatchPolicy
     parameters: Mapping[str, Dated[object]]
     """Every parameter by key, for ``pack show`` and ``pack explain``."""

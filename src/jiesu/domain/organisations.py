@@ -3,7 +3,7 @@
 """Units, areas and who stands above whom: the map of duty, as of a day."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -39,6 +39,7 @@ class UnitKind(StrEnum):
     OVERSIGHT = "oversight"  # 监督机构：涉及被反映单位时的去处
     DISTRICT = "district"  # 区
     SUBDISTRICT = "subdistrict"  # 街道、乡镇
+    AREA_COMMITTEE = "area_committee"  # 功能区管委会：有辖域而无街道代码
     DEPARTMENT = "department"  # 委办局
     UTILITY = "utility"  # 公共服务企业
     STATE_FIRM = "state_firm"  # 国有企业
@@ -47,8 +48,24 @@ class UnitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitKinds:
+    """Kinds of unit that a rule is about."""
+
+    kinds: frozenset[UnitKind]
+
+    def __contains__(self, kind: UnitKind) -> bool:
+        return kind in self.kinds
+
+    def __str__(self) -> str:
+        return ", ".join(sorted(self.kinds))
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """承办单位. ``parent`` supervises it; ``successor`` takes over when it ends."""
+    """承办单位. ``parent`` supervises it; ``successor`` takes over when it ends.
+
+    ``line`` is the line of work (条线) of a district's department, the same in every district.
+    """
 
     id: str
     name: Text
@@ -58,6 +75,7 @@ class Unit:
     until: date | None = None
     successor: str | None = None
     district: str | None = None
+    line: str | None = None
 
     def exists_on(self, day: date) -> bool:
         """Return whether the unit exists on ``day``; ``until`` is its first day gone."""
@@ -73,7 +91,10 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """辖区: territory of ``unit``; a polygon where borders are known, else a point or neither."""
+    """辖区: territory of ``unit``; a polygon where borders are known, else a point or neither.
+
+    ``official`` is the code of the national list of administrative divisions.
+    """
 
     code: str
     name: Text
@@ -82,6 +103,7 @@ class Area:
     parent: str | None
     polygon: Ring | None = None
     point: tuple[float, float] | None = None
+    official: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,17 @@ class Organisation:
 
     units: Mapping[str, Unit]
     areas: Mapping[str, Area]
+    _departments: Mapping[tuple[str, str], tuple[Unit, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        found: dict[tuple[str, str], tuple[Unit, ...]] = {}
+        for unit in self.units.values():
+            if unit.parent is not None and unit.line is not None:
+                key = unit.parent, unit.line
+                found[key] = (*found.get(key, ()), unit)
+        object.__setattr__(self, "_departments", found)
 
     def unit(self, unit_id: str, day: date) -> Unit:
         """Return the unit in charge on ``day``: itself, or the successor once it has ended.
@@ -114,6 +147,13 @@ class Organisation:
                 break
             unit_id, unit = unit.successor, self.units.get(unit.successor)
         return unit_id
+
+    def department(self, district: Unit, line: str, day: date) -> Unit | None:
+        """Return the department of a line of work in a district on ``day``, if it has one."""
+        for unit in self._departments.get((district.id, line), ()):
+            if unit.exists_on(day):
+                return unit
+        return None
 
     def area(self, code: str) -> Area:
         """Return the area with that code.

@@ -3,7 +3,7 @@
 """What an appeal is about: kinds, channels, matters, the dispatch catalogue, the special routes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -64,27 +64,51 @@ LEAF_LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """诉求事项: a node of the three-level tree; only leaves (level 3) are given to appeals."""
+    """诉求事项: a node of the three-level tree; only leaves (level 3) are given to appeals.
+
+    ``words`` are how people speak of it, ``ask`` what the hotline should ask, ``tags`` codes out of
+    the catalogue's own list, ``national`` the code of GB/T 39666 where it is known.
+    """
 
     code: str
     name: Text
     parent: str | None
     level: int
     words: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    national: str | None = None
+    ask: Text | None = None
+    standing: Standing | None = None
 
 
 class Territory(StrEnum):
-    """A lead that depends on the place instead of naming one unit."""
+    """A unit that depends on the place instead of being named.
+
+    ``@district.LINE`` is the district's department of that line of work, see :func:`line_of`.
+    """
 
     SUBDISTRICT = "@subdistrict"
     DISTRICT = "@district"
+
+
+_LINE = f"{Territory.DISTRICT.value}."
+
+
+def line_of(unit: str) -> str | None:
+    """Return the line of work in ``@district.LINE``; None for every other way to name a unit."""
+    return unit.removeprefix(_LINE) if unit.startswith(_LINE) else None
+
+
+def by_place(unit: str) -> bool:
+    """Return whether who is meant depends on where the matter is."""
+    return unit in {each.value for each in Territory} or line_of(unit) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class DutyItem:
     """权责清单条目: who leads a matter from ``since`` until before ``until``, by which article.
 
-    ``lead`` is a unit id or a :class:`Territory`.
+    ``lead`` and ``co_handlers`` are unit ids, a :class:`Territory`, or ``@district.LINE``.
     """
 
     id: str
@@ -108,6 +132,8 @@ class DispatchCatalogue:
 
     matters: Mapping[str, Matter]
     duties: Mapping[str, tuple[DutyItem, ...]]
+    tags: Mapping[str, Text] = field(default_factory=dict)
+    """What the codes in :attr:`Matter.tags` are called."""
 
     def matter(self, code: str) -> Matter:
         """Return the matter.

@@ -30,6 +30,16 @@ class TimeLimit:
     def __str__(self) -> str:
         return f"{self.amount} {self.unit.value}"
 
+    def day_and_night(self) -> "TimeLimit":
+        """Return the limit for somebody who serves round the clock: working time is all time."""
+        return TimeLimit(self.amount, _ROUND_THE_CLOCK.get(self.unit, self.unit))
+
+
+_ROUND_THE_CLOCK = {
+    TimeUnit.WORKING_HOUR: TimeUnit.HOUR,
+    TimeUnit.WORKING_DAY: TimeUnit.CALENDAR_DAY,
+}
+
 
 _COUNTING: Mapping[TimeUnit, Callable[[BusinessCalendar, Instant, int], Reckoning]] = {
     TimeUnit.MINUTE: BusinessCalendar.add_minutes,

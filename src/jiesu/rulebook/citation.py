@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a rule stands written, and how sure we are of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jiesu.kernel.text import Language, Text
@@ -19,11 +20,21 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """法规文件: a law, rule or standard; ``articles`` gives each article's gist in own words."""
+    """法规文件: a law, rule or standard; ``articles`` gives each article's gist in own words.
+
+    ``binding`` are the articles the software itself must do something for, ``open`` says of an
+    article what of it the software does not do yet.
+    """
 
     id: str
     title: Text
     articles: dict[str, Text]
+    binding: frozenset[str] = frozenset()
+    open: Mapping[str, Text] = field(default_factory=dict)
+
+
+WHOLE = "all"
+"""Label that cites an instrument as a whole, where no single article is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Citation:
 
     def label(self, language: Language) -> str:
         """Return e.g. 《示例条例》第12条 or "Example Ordinance, Art. 12"."""
+        if self.article == WHOLE:
+            return f"《{self.title.zh}》" if language == "zh" else self.title.en
         if language == "zh":
             return f"《{self.title.zh}》第{self.article}条"
         return f"{self.title.en}, Art. {self.article}"

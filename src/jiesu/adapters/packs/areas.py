@@ -14,7 +14,7 @@ from jiesu.domain.organisations import Area, AreaKind, UnitKind
 FILE = "catalogues/areas.csv"
 POLYGONS = "catalogues/areas.geojson"
 
-_COLUMNS = Columns(("code", "zh", "en", "kind", "unit"), ("parent", "lon", "lat"))
+_COLUMNS = Columns(("code", "zh", "en", "kind", "unit"), ("parent", "official", "lon", "lat"))
 _UNIT_OF = {AreaKind.DISTRICT: UnitKind.DISTRICT, AreaKind.STREET: UnitKind.SUBDISTRICT}
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 
@@ -54,7 +54,7 @@ def _area(row: Row, polygons: dict[str, Polygon]) -> Area | None:
     polygon = polygons.get(code)
     point = (lon, lat) if lon is not None and lat is not None else None
     ring = polygon.ring if polygon else None
-    return Area(code, name, kind, unit, row.raw("parent"), ring, point)
+    return Area(code, name, kind, unit, row.raw("parent"), ring, point, row.raw("official"))
 
 
 def _check_unit(area: Area, row: Row, units: Units) -> None:

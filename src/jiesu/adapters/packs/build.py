@@ -40,6 +40,7 @@ from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
 from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.organisations import Area, Organisation
+from jiesu.domain.supervision.policy import SupervisionPolicy
 from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
@@ -123,7 +124,7 @@ def _assemble(
     read: _Read, identity: PackIdentity, city: tuple[Card, str], calendar: BusinessCalendar
 ) -> CityPolicy:
     (card, zone), rules = city, read.parameters.rules
-    catalogue = DispatchCatalogue(read.matters.matters, read.duties.by_matter())
+    catalogue = DispatchCatalogue(read.matters.matters, read.duties.by_matter(), read.matters.tags)
     parts: dict[str, Any] = {
         "calendar": calendar,
         "catalogue": catalogue,
@@ -150,6 +151,7 @@ def _assemble(
         callback=callback,
         memberships=_stage(MembershipPolicy, rules, parts),
         evaluation=_stage(EvaluationPolicy, rules, parts),
+        supervision=_stage(SupervisionPolicy, rules, parts),
         dispatch=dispatch,
         parameters=rules,
         texts=_all_texts(read),

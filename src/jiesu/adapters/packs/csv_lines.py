@@ -86,6 +86,16 @@ class Row:
         zh, en = self.raw("zh"), self.raw("en")
         return Text(zh, en) if zh and en else None
 
+    def text_of(self, zh: str, en: str) -> Text | None:
+        """Return two columns as one text that may be absent; report a language left out."""
+        chinese, english = self.raw(zh), self.raw(en)
+        if chinese and english:
+            return Text(chinese, english)
+        if chinese or english:
+            column, language = (en, "en") if chinese else (zh, "zh")
+            self.report.add(ProblemKind.LANGUAGE_MISSING, self.place_of(column), language=language)
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

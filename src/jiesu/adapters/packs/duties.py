@@ -16,7 +16,7 @@ from jiesu.adapters.packs.parameters import Parameters
 from jiesu.adapters.packs.problems import Place, ProblemKind, Report
 from jiesu.adapters.packs.units import Units
 from jiesu.domain.organisations import UnitKind
-from jiesu.domain.taxonomy import DutyItem, Territory
+from jiesu.domain.taxonomy import DutyItem, by_place, line_of
 from jiesu.rulebook.citation import Standing
 from jiesu.rulebook.dated import Dated
 
@@ -85,17 +85,30 @@ def _article(row: Row) -> tuple[str, str]:
 
 
 def _check_lead(item: DutyItem, row: Row, units: Units) -> None:
-    if item.lead in set(Territory) or not units.known(item.lead, row, "lead", item.since):
+    if not _known(item.lead, item, row, "lead", units) or by_place(item.lead):
         return
     unit = units.units.get(item.lead)
     if unit is not None and unit.kind is UnitKind.COMMUNITY:
         row.report.add(ProblemKind.LEAD_COMMUNITY, row.place_of("lead"), value=item.lead)
 
 
+def _known(code: str, item: DutyItem, row: Row, column: str, units: Units) -> bool:
+    """Return whether a duty names a unit, or a place's unit, that there is; report if not."""
+    line = line_of(code)
+    if line is None:
+        return by_place(code) or units.known(code, row, column, item.since)
+    known = units.lines()
+    if line in known or not units.whole:
+        return True
+    facts = {"value": line, "known": ", ".join(sorted(known)) or "-"}
+    row.report.add(ProblemKind.LINE_UNKNOWN, row.place_of(column), **facts)
+    return False
+
+
 def _check_co_handlers(item: DutyItem, row: Row, units: Units) -> None:
     place = row.place_of("co_handlers")
     for code in item.co_handlers:
-        units.known(code, row, "co_handlers", item.since)
+        _known(code, item, row, "co_handlers", units)
         if code == item.lead or item.co_handlers.count(code) > 1:
             row.report.add(ProblemKind.KEY_TWICE, place, value=code)
 

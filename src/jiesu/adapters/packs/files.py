@@ -13,6 +13,7 @@ _SINGLE = frozenset(
         "pack.yaml",
         "README.md",
         "catalogues/matters.csv",
+        "catalogues/tags.csv",
         "catalogues/duties.csv",
         "catalogues/units.csv",
         "catalogues/areas.csv",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from jiesu.adapters.packs.problems import Place, ProblemKind, Report
-from jiesu.adapters.packs.yaml_lines import Node, read_yaml
+from jiesu.adapters.packs.yaml_lines import Fields, Node, read_yaml
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation, Instrument, Standing
 
@@ -26,6 +26,13 @@ class InstrumentKind(StrEnum):
     STANDARD = "standard"  # 标准
     NOTICE = "notice"  # 通知、公告
     PRACTICE = "practice"  # 工作惯例、公开报道
+
+
+class Bound(StrEnum):
+    """Whom an article binds: what the software must do, or what is for people alone."""
+
+    SOFTWARE = "software"  # 须由软件落实
+    PEOPLE = "people"  # 由人落实
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +94,30 @@ def _read_instrument(node: Node, stem: str, law: Law) -> None:
         place = fields.nodes["id"].place
         node.report.add(ProblemKind.WRONG_CHOICE, place, value=code, allowed=stem)
     articles = fields.read("articles", _articles)
+    said = {number: one.gist for number, one in (articles or {}).items()}
     if adopted is not None:
         law.adopted[stem] = adopted
     if title is not None and articles is not None:
-        law.instruments[stem] = Instrument(stem, title, articles)
+        binding = frozenset(number for number, one in articles.items() if one.binds)
+        gaps = {number: one.open for number, one in articles.items() if one.open is not None}
+        law.instruments[stem] = Instrument(stem, title, said, binding, gaps)
         law.unreadable.discard(stem)
 
 
-def _articles(node: Node) -> dict[str, Text] | None:
-    if not node.entries():
-        return None
-    texts = {number: gist.both() for number, gist in node.entries()}
+@dataclass(frozen=True, slots=True)
+class _Article:
+    gist: Text
+    binds: bool
+    open: Text | None
+
+
+def _articles(node: Node) -> dict[str, _Article] | None:
+    return {number: _article(entry) for number, entry in node.entries()} or None
+
+
+def _article(node: Node) -> _Article:
+    gist = node.both(("binds", "open"))
+    fields = Fields(dict(node.entries())) if node.is_map() else Fields({})
+    binds = fields.choice("binds", Bound) is Bound.SOFTWARE if fields.has("binds") else False
     empty = Text("", "")  # the gist's own defect is reported; the article still exists
-    return {number: gist or empty for number, gist in texts.items()}
+    return _Article(gist or empty, binds, fields.both("open"))

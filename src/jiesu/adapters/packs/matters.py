@@ -8,12 +8,19 @@ from pathlib import Path
 from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.problems import ProblemKind, Report
 from jiesu.domain.taxonomy import Matter
+from jiesu.kernel.text import Text
+from jiesu.rulebook.citation import Standing
 
 FILE = "catalogues/matters.csv"
+TAGS = "catalogues/tags.csv"
 LEAF_LEVEL = 3
 """Appeals are given leaves of this level, so that they can be counted on three levels."""
 
-_COLUMNS = Columns(("code", "zh", "en"), ("parent", "words"))
+_COLUMNS = Columns(
+    ("code", "zh", "en"),
+    ("parent", "words", "tags", "gbt39666", "ask_zh", "ask_en", "standing"),
+)
+_TAG_COLUMNS = Columns(("code", "zh", "en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class Matters:
     matters: dict[str, Matter] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     whole: bool = True
+    tags: dict[str, Text] = field(default_factory=dict)
 
     def leaves(self) -> list[str]:
         """Return the codes nobody names as parent, in the order of the file."""
@@ -42,7 +50,8 @@ class Matters:
 def read_matters(folder: Path, report: Report) -> Matters:
     """Return the tree; report unknown or circular parents and leaves of another level."""
     sheet = read_table(folder, FILE, _COLUMNS, report)
-    found = Matters(rows=sheet.unique("code"), whole=sheet.whole)
+    tags = _read_tags(folder, report)
+    found = Matters(rows=sheet.unique("code"), whole=sheet.whole, tags=tags)
     sound = {code for code in found.rows if _check_parent(code, found)}
     for code in found.leaves():
         level = len(found.path(code))
@@ -50,12 +59,32 @@ def read_matters(folder: Path, report: Report) -> Matters:
             row, facts = found.rows[code], {"value": code, "level": level, "wanted": LEAF_LEVEL}
             report.add(ProblemKind.MATTER_DEPTH, row.place, **facts)
     for code, row in found.rows.items():
-        name = row.both()
-        if row.code("code") and name is not None:
-            words = tuple((row.raw("words") or "").split())
-            level = len(found.path(code))
-            found.matters[code] = Matter(code, name, row.raw("parent"), level, words)
+        matter = _matter(row, len(found.path(code)), tags)
+        if matter is not None:
+            found.matters[code] = matter
     return found
+
+
+def _read_tags(folder: Path, report: Report) -> dict[str, Text]:
+    """Return what the tags are called; a pack need not have any."""
+    if not (folder / TAGS).exists():
+        return {}
+    rows = read_table(folder, TAGS, _TAG_COLUMNS, report).unique("code")
+    return {code: row.both() or Text("", "") for code, row in rows.items() if row.code("code")}
+
+
+def _matter(row: Row, level: int, tags: dict[str, Text]) -> Matter | None:
+    code, name, marks = row.code("code"), row.both(), row.codes("tags")
+    for tag in marks:
+        if tag not in tags:
+            known = ", ".join(sorted(tags)) or "-"
+            row.report.add(ProblemKind.TAG_UNKNOWN, row.place_of("tags"), value=tag, known=known)
+    asked, standing = row.text_of("ask_zh", "ask_en"), row.choice("standing", Standing)
+    if code is None or name is None:
+        return None
+    words = tuple((row.raw("words") or "").split())
+    national = row.raw("gbt39666")
+    return Matter(code, name, row.raw("parent"), level, words, marks, national, asked, standing)
 
 
 def _check_parent(code: str, found: Matters) -> bool:

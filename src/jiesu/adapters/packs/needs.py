@@ -28,10 +28,13 @@ from jiesu.domain.evaluation.scheme import (
 )
 from jiesu.domain.interactions.policy import InteractionPolicy
 from jiesu.domain.memberships import MembershipPolicy
+from jiesu.domain.organisations import UnitKinds
+from jiesu.domain.supervision.policy import Ladder, SupervisionPolicy, SurgeLevels
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.timelimits import TimeLimit
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.rulebook.dated import Dated
+from jiesu.rulebook.reasons import Reasons
 
 
 class ValueForm(StrEnum):
@@ -54,6 +57,10 @@ class ValueForm(StrEnum):
     WEIGHTS = "weights"  # {response: "0.1", resolution: "0.5", satisfaction: "0.4"}
     PEER_GROUPS = "peer_groups"  # a list of {id, name, kinds, units}
     TIE_RULE = "tie_rule"  # who stands first of units with the same score
+    UNIT_KINDS = "unit_kinds"  # a list of kinds of unit
+    REASONS = "reasons"  # a list of {id, name}
+    LADDER = "ladder"  # a list of {id, name, after}, the first rung first
+    SURGE_LEVELS = "surge_levels"  # a list of {id, name, times}, the lowest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ PREFIXES: dict[type, str] = {
     CallBackPolicy: "callback",
     MembershipPolicy: "membership",
     EvaluationPolicy: "evaluation",
+    SupervisionPolicy: "supervision",
 }
 """Under which prefix a typed policy's parameters stand in the pack."""
 
@@ -99,6 +107,10 @@ _FORM_OF_TYPE: dict[object, ValueForm] = {
     Weights: ValueForm.WEIGHTS,
     PeerGroups: ValueForm.PEER_GROUPS,
     TieRule: ValueForm.TIE_RULE,
+    UnitKinds: ValueForm.UNIT_KINDS,
+    Reasons: ValueForm.REASONS,
+    Ladder: ValueForm.LADDER,
+    SurgeLevels: ValueForm.SURGE_LEVELS,
 }
 _FORM_OF_KEY = {
     "appeal.words_max": ValueForm.CHARACTERS,

@@ -27,12 +27,14 @@ from jiesu.adapters.packs.scheme_values import (
     read_peer_groups,
     read_shares,
     read_solved,
+    read_unit_kinds,
     read_weights,
 )
+from jiesu.adapters.packs.supervision_values import read_ladder, read_reasons, read_surge_levels
+from jiesu.adapters.packs.time_limits import read_time_limit
 from jiesu.adapters.packs.yaml_lines import Node, read_yaml
 from jiesu.domain.callback.messages import Trigger
 from jiesu.domain.evaluation.scheme import Counting, MonthAnchor, TieRule
-from jiesu.domain.timelimits import TimeLimit, TimeUnit
 from jiesu.kernel.text import Text
 from jiesu.rulebook.dated import Anchor, Dated, DatedValue
 
@@ -96,24 +98,6 @@ def _read_parameter(key: str, node: Node, law: Law, found: Parameters) -> None:
         found.value_places[key] = tuple(item.place for item in listed.items())
 
 
-def _time_limit(node: Node) -> TimeLimit | None:
-    if node.is_map():
-        fields = node.fields(("amount", "unit"))
-        cell = fields.read("amount", Node.cell)
-        amount, unit = cell.whole(1) if cell else None, fields.choice("unit", TimeUnit)
-        return TimeLimit(amount, unit) if amount and unit else None
-    text = node.text()
-    return None if text is None else _limit_of(text, node)
-
-
-def _limit_of(text: str, node: Node) -> TimeLimit | None:
-    amount, _, unit = text.partition(" ")
-    if amount.isascii() and amount.isdigit() and int(amount) > 0 and unit in set(TimeUnit):
-        return TimeLimit(int(amount), TimeUnit(unit))
-    node.wrong_type('e.g. "7 calendar_day"', "例如 “7 calendar_day”")
-    return None
-
-
 def _whole(node: Node) -> int | None:
     cell = node.cell()
     return None if cell is None else cell.whole(1)
@@ -130,7 +114,7 @@ def _kinds(node: Node) -> frozenset[str] | None:
 
 
 _READERS: dict[ValueForm, Callable[[Node], object | None]] = {
-    ValueForm.TIME_LIMIT: _time_limit,
+    ValueForm.TIME_LIMIT: read_time_limit,
     ValueForm.CHARACTERS: _whole,
     ValueForm.COUNT: _whole,
     ValueForm.APPEAL_KINDS: _kinds,
@@ -147,6 +131,10 @@ _READERS: dict[ValueForm, Callable[[Node], object | None]] = {
     ValueForm.WEIGHTS: read_weights,
     ValueForm.PEER_GROUPS: read_peer_groups,
     ValueForm.TIE_RULE: read_choice(TieRule),
+    ValueForm.UNIT_KINDS: read_unit_kinds,
+    ValueForm.REASONS: read_reasons,
+    ValueForm.LADDER: read_ladder,
+    ValueForm.SURGE_LEVELS: read_surge_levels,
 }
 
 

@@ -70,6 +70,8 @@ class ProblemKind(StrEnum):
     DUTY_OVERLAP = "duty-overlap"
     DUTY_GAP = "duty-gap"
     DUTY_MISSING = "duty-missing"
+    TAG_UNKNOWN = "tag-unknown"
+    LINE_UNKNOWN = "line-unknown"
     PERMISSION_UNKNOWN = "permission-unknown"
     CALENDAR_CLASH = "calendar-clash"
     CALENDAR_BEYOND = "calendar-beyond"

@@ -19,7 +19,7 @@ from jiesu.domain.evaluation.scheme import (
     Shares,
     Weights,
 )
-from jiesu.domain.organisations import UnitKind
+from jiesu.domain.organisations import UnitKind, UnitKinds
 from jiesu.domain.taxonomy import AppealKind
 
 E = TypeVar("E", bound=StrEnum)
@@ -70,6 +70,12 @@ def read_shares(node: Node) -> Shares | None:
     """Return in which capacities units take part in a verdict."""
     found = read_choices(Share)(node)
     return None if found is None else Shares(found)
+
+
+def read_unit_kinds(node: Node) -> UnitKinds | None:
+    """Return the kinds of unit a rule is about."""
+    found = read_choices(UnitKind)(node)
+    return None if found is None else UnitKinds(found)
 
 
 def read_day_of_month(node: Node) -> int | None:

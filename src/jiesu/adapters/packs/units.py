@@ -16,7 +16,7 @@ from jiesu.domain.organisations import Unit, UnitKind
 
 FILE = "catalogues/units.csv"
 
-_COLUMNS = Columns(("code", "zh", "en", "kind", "since"), ("parent", "until", "successor"))
+_COLUMNS = Columns(("code", "zh", "en", "kind", "since"), ("line", "parent", "until", "successor"))
 
 _KIND_ABOVE = {UnitKind.SUBDISTRICT: UnitKind.DISTRICT, UnitKind.COMMUNITY: UnitKind.SUBDISTRICT}
 """What must stand directly above: a copy to the district needs a district."""
@@ -29,6 +29,10 @@ class Units:
     units: dict[str, Unit] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     whole: bool = True
+
+    def lines(self) -> set[str]:
+        """Return the lines of work that some district has a department of."""
+        return {row.cells["line"] for row in self.rows.values()} - {""}
 
     def known(self, code: str, row: Row, column: str, since: date | None) -> bool:
         """Return whether a unit exists by ``since``; report if not."""
@@ -68,7 +72,8 @@ def _unit(row: Row) -> Unit | None:
         row.report.add(ProblemKind.PERIOD_EMPTY, row.place_of("until"), value=until.isoformat())
     if code is None or name is None or kind is None or since is None:
         return None
-    return Unit(code, name, kind, row.raw("parent"), since, until, row.raw("successor"))
+    ended = until, row.raw("successor")
+    return Unit(code, name, kind, row.raw("parent"), since, *ended, line=row.code("line"))
 
 
 def _check_parent(code: str, found: Units) -> None:

@@ -303,6 +303,17 @@ WORDING: dict[K, tuple[Text, Text]] = {
         ),
         Text("请在 duties.csv 中写明主办单位。", "Name who leads it in duties.csv."),
     ),
+    K.TAG_UNKNOWN: (
+        Text("没有标签“{value}”。", 'There is no tag "{value}".'),
+        Text("tags.csv 中有：{known}。", "tags.csv has: {known}."),
+    ),
+    K.LINE_UNKNOWN: (
+        Text(
+            "没有哪个区有“{value}”条线的部门。",
+            'No district has a department of the line "{value}".',
+        ),
+        Text("units.csv 的 line 列中有：{known}。", "The column line of units.csv has: {known}."),
+    ),
     K.PERMISSION_UNKNOWN: (
         Text("没有命令需要权限“{value}”。", 'No command asks for the permission "{value}".'),
         Text("可用：{known}。", "Known: {known}."),

@@ -149,12 +149,12 @@ class Node:
         self.wrong_type("true or false", "true 或 false")
         return None
 
-    def both(self) -> Text | None:
-        """Return a text that must stand in Chinese and in English."""
+    def both(self, besides: Iterable[str] = ()) -> Text | None:
+        """Return a text that must stand in Chinese and in English; keys may be ``besides``."""
         if not self.is_map():
             self.wrong_type("{zh: ..., en: ...}", "{zh: …, en: …}")
             return None
-        fields = self.fields((), ("zh", "en"))
+        fields = self.fields((), ("zh", "en", *besides))
         zh, en = fields.text("zh"), fields.text("en")
         for language in ("zh", "en"):
             if not fields.has(language):

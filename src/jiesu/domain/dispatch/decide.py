@@ -13,11 +13,10 @@ from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
 from jiesu.domain.sealed import sealed_or_none
 from jiesu.domain.streams import Circumstances, Fact, Facts, appeal_stream, order_stream
-from jiesu.domain.timelimits import due
+from jiesu.domain.workorders.limits import deadlines
 from jiesu.domain.workorders.messages import OrderOpened, OrderRole
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
-from jiesu.rulebook.explain import basis_of
 
 
 class ReasonNeeded(Refusal):
@@ -25,15 +24,6 @@ class ReasonNeeded(Refusal):
 
     what = Text("人工指定承办单位须说明理由。", "Naming units by hand needs a reason.")
     next_step = Text("请填写理由，或按目录派单。", "Give the reason, or dispatch by the catalogue.")
-
-
-class NoLimitForClass(Refusal):
-    """The pack has no time limit for that class."""
-
-    what = Text(
-        "没有“{limit_class}”类办理时限。", 'There is no time limit for class "{limit_class}".'
-    )
-    next_step = Text("请在政策包中补充该类时限。", "Add the class to the city pack.")
 
 
 def dispatch(
@@ -87,12 +77,7 @@ def _order(  # noqa: PLR0913 -- an order is where everything meets
     *,
     by_hand: bool,
 ) -> Fact[OrderOpened]:
-    limits = policy.orders
-    if answer.limit_class not in limits.limits:
-        raise NoLimitForClass(limit_class=answer.limit_class)
-    handling = limits.limits[answer.limit_class].as_of(now.day)
-    signing, contact = limits.signing.as_of(now.day), limits.first_contact.as_of(now.day)
-    reckoned = due(handling.value, now.at, limits.calendar)
+    ends = deadlines(answer.limit_class, unit, policy.orders, now.day, now.at)
     opened = OrderOpened(
         appeal_id=appeal.id,
         role=role,
@@ -105,10 +90,10 @@ def _order(  # noqa: PLR0913 -- an order is where everything meets
         matter=appeal.matter,
         duty_item=answer.duty.id if answer.duty else None,
         limit_class=answer.limit_class,
-        signing_due=due(signing.value, now.at, limits.calendar).due,
-        contact_due=due(contact.value, now.at, limits.calendar).due,
-        handling_due=reckoned.due,
-        due_assumed=reckoned.assumed,
-        basis=(*answer.basis, *(basis_of(limit) for limit in (handling, signing, contact))),
+        signing_due=ends.signing,
+        contact_due=ends.contact,
+        handling_due=ends.handling,
+        due_assumed=ends.assumed,
+        basis=(*answer.basis, *ends.basis),
     )
     return Fact(order_stream(now.ids.new()), opened)

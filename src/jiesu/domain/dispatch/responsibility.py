@@ -5,6 +5,7 @@
 Four ways, tried in order (the ordinance's articles on dispatch stand in the pack):
 
 1. the duty item names a unit                   → straight to it;
+   it names a line of work, district known      → straight to the district's department of it;
 2. the duty belongs to the place, street known  → its sub-district;
 3. only the district is known                   → the district organises;
 4. nothing is known                             → the city desk keeps it.
@@ -24,7 +25,7 @@ from itertools import chain
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.organisations import Area, AreaKind, Unit, UnitKind
-from jiesu.domain.taxonomy import DutyItem, Territory
+from jiesu.domain.taxonomy import DutyItem, Territory, by_place, line_of
 from jiesu.domain.workorders.messages import DispatchRoute, OrderRole
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
@@ -95,7 +96,7 @@ def find_responsible(
         choice = _by_hand(by_hand, accused, policy, day)
     if accused is not None and accused in _in_charge(co_handlers or (), policy, day):
         raise ComplainedUnitCannotAct(policy.recusal.as_of(day).citation, unit=accused)
-    helpers = co_handlers if co_handlers is not None else (duty.co_handlers if duty else ())
+    helpers = co_handlers if co_handlers is not None else _helpers(duty, appeal, policy, day)
     choice = _recuse(_copied(choice, policy, day), accused, policy, day)
     choice = _approach(choice, accused, policy, day)
     return _responsibility(choice, accused, duty, helpers, policy, day)
@@ -112,10 +113,34 @@ def _in_charge(units: tuple[str, ...], policy: DispatchPolicy, day: date) -> tup
     return tuple(policy.organisation.unit(unit, day).id for unit in units)
 
 
+def _helpers(
+    duty: DutyItem | None, appeal: Appeal, policy: DispatchPolicy, day: date
+) -> tuple[str, ...]:
+    """Return the duty's co-handlers; one that depends on the place only where that is known."""
+    organisation = policy.organisation
+    area = organisation.area(appeal.area) if appeal.area else None
+    named = duty.co_handlers if duty is not None else ()
+    found = (_at_place(unit, area, policy, day) if by_place(unit) else unit for unit in named)
+    return tuple(unit for unit in found if unit is not None)
+
+
+def _at_place(unit: str, area: Area | None, policy: DispatchPolicy, day: date) -> str | None:
+    """Return whom a name that depends on the place means there; None if that cannot be told."""
+    if area is None:
+        return None
+    if unit == Territory.SUBDISTRICT:
+        return area.unit if area.kind is AreaKind.STREET else None
+    organisation = policy.organisation
+    district = organisation.unit((organisation.district_of(area) or area).unit, day)
+    line = line_of(unit)
+    department = organisation.department(district, line, day) if line else None
+    return (department or district).id
+
+
 def _choose(duty: DutyItem | None, appeal: Appeal, policy: DispatchPolicy, day: date) -> _Choice:
     organisation = policy.organisation
     area = organisation.area(appeal.area) if appeal.area else None
-    if duty is not None and duty.lead not in {t.value for t in Territory}:
+    if duty is not None and not by_place(duty.lead):
         lead = organisation.unit(duty.lead, day)
         return _choice(lead, DispatchRoute.DIRECT, policy.direct, day)
     if area is None:
@@ -132,6 +157,10 @@ def _by_place(duty: DutyItem | None, area: Area, policy: DispatchPolicy, day: da
         return _choice(unit, DispatchRoute.SUBDISTRICT, policy.subdistrict_copy, day)
     district = organisation.district_of(area) or area
     lead = organisation.unit(district.unit, day)
+    line = line_of(duty.lead) if duty is not None else None
+    department = organisation.department(lead, line, day) if line else None
+    if department is not None:
+        return _choice(department, DispatchRoute.DIRECT, policy.direct, day)
     return _choice(lead, DispatchRoute.DISTRICT, policy.district_fallback, day)
 
 

@@ -15,6 +15,7 @@ from jiesu.domain.evaluation.scheme import (
 )
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.rulebook.dated import Dated
+from jiesu.rulebook.reasons import Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,10 @@ class EvaluationPolicy:
     """Who stands first of units with the same score."""
     decimals: Dated[int]
     """Places after the point when a score or a rate is shown; counting never rounds."""
+    exclusions: Dated[Reasons]
+    """Why an order is left out of the evaluation (剔除)."""
+    parking: Dated[Reasons]
+    """Why an order that cannot be solved for now is parked (挂账)."""
+    bonuses: Dated[Reasons]
+    """What earns a unit points beyond its rates."""
     calendar: BusinessCalendar

@@ -9,14 +9,14 @@ from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.callback.messages import Trigger
 from jiesu.domain.callback.policy import CallBackPolicy
 from jiesu.domain.streams import Circumstances, Fact, Facts, appeal_stream, order_stream
-from jiesu.domain.timelimits import due
 from jiesu.domain.workorders.case import Case
 from jiesu.domain.workorders.decide import late
+from jiesu.domain.workorders.limits import deadlines
 from jiesu.domain.workorders.messages import OrderSentBack
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
-from jiesu.rulebook.explain import Basis, basis_of
+from jiesu.rulebook.explain import Basis
 
 
 class NobodyToSendBackTo(Refusal):
@@ -46,28 +46,26 @@ def send_back(
 
     Raises:
         NobodyToSendBackTo: no lead order stands.
+        NoLimitForClass: the law of today has no such class any more.
     """
     lead = case.lead
     if lead is None:
         raise NobodyToSendBackTo
-    limits = policy.orders
-    handling = limits.limits[lead.limit_class].as_of(now.day)
-    signing, contact = limits.signing.as_of(now.day), limits.first_contact.as_of(now.day)
-    reckoned = due(handling.value, now.at, limits.calendar)
+    ends = deadlines(lead.limit_class, lead.unit, policy.orders, now.day, now.at)
     order = OrderSentBack(
-        signing_due=due(signing.value, now.at, limits.calendar).due,
-        contact_due=due(contact.value, now.at, limits.calendar).due,
-        handling_due=reckoned.due,
-        due_assumed=reckoned.assumed,
-        basis=(*grounds, *(basis_of(limit) for limit in (handling, signing, contact))),
+        signing_due=ends.signing,
+        contact_due=ends.contact,
+        handling_due=ends.handling,
+        due_assumed=ends.assumed,
+        basis=(*grounds, *ends.basis),
     )
     asked = case.the_appeal(lead.appeal_id).asked
     timed = asked and policy.callback.waits_for(Trigger.LIMIT_OVER, now.day)
     sent_back = AppealSentBack(
         why=why,
         lead=lead.unit,
-        callback_due=reckoned.due if timed else None,
-        basis=(*grounds, basis_of(handling)),
+        callback_due=ends.handling if timed else None,
+        basis=(*grounds, ends.basis[0]),
     )
     return (
         *late(lead, now),

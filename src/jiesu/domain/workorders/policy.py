@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jiesu.domain.organisations import Organisation, UnitKinds
 from jiesu.domain.timelimits import TimeLimit
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.rulebook.dated import Dated
@@ -24,6 +25,9 @@ class OrderPolicy:
     """The rule that the first receiver may not refuse."""
     messaging: Dated[str]
     """The rule that hotline and unit may write to each other about an order."""
+    round_the_clock: Dated[UnitKinds]
+    """Kinds of unit that serve day and night: limits in working time are all time to them."""
     reporting: Dated[str]
     """The rule that the result goes to the appellant and to the hotline."""
     calendar: BusinessCalendar
+    organisation: Organisation

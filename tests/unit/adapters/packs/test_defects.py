@@ -28,6 +28,7 @@ DAYS = "catalogues/calendar.csv"
 SCENARIOS = "scenarios/duties.yaml"
 ASKING = "parameters/callback.yaml"
 SCHEME = "schemes/evaluation.yaml"
+LADDER = "schemes/supervision.yaml"
 
 D7 = "value: 7 calendar_day\n      basis: {instrument: anhe-procedure-2015, article: 1}"
 RIVER = "water.river.pollution,water-bureau,urban-bureau,d7,anhe-duties,1,official,2000-01-01,"
@@ -65,6 +66,12 @@ DEFECTS = [
     Defect(K.VALUES_EMPTY, APPEAL, "value: [inquiry, suggestion]", "value: []"),
     Defect(K.KEY_TWICE, APPEAL, "value: [inquiry, suggestion]", "value: [inquiry, inquiry]"),
     Defect(K.WRONG_TYPE, SCHEME, "value: 19", "value: 31"),
+    Defect(K.WRONG_CHOICE, ORDERS, "value: [utility]", "value: [watermen]"),
+    Defect(K.KEY_TWICE, SCHEME, "id: untrue", "id: special_route"),
+    Defect(K.KEY_MISSING, SCHEME, "id: untrue, ", ""),
+    Defect(K.WRONG_TYPE, LADDER, "after: 3 calendar_day", "after: soon"),
+    Defect(K.KEY_TWICE, LADDER, "id: oversight", "id: reminder"),
+    Defect(K.WRONG_TYPE, LADDER, 'times: "2"', "times: twice"),
     Defect(K.WRONG_TYPE, SCHEME, "value: 19", "value: 29"),
     Defect(K.NOT_A_NUMBER, SCHEME, "value: 19", "value: 0"),
     Defect(K.WRONG_CHOICE, SCHEME, "value: answered", "value: someday"),
@@ -232,7 +239,7 @@ DEFECTS = [
     ),
     Defect(K.UNIT_NOT_YET, DUTIES, RIVER, RIVER.replace("2000-01-01", "1999-01-01")),
     Defect(K.UNIT_NOT_YET, UNITS, "water-bureau,2000-01-01", "water-bureau,1999-01-01"),
-    Defect(K.PARENT_UNKNOWN, UNITS, "utility,water-bureau", "utility,river-bureau"),
+    Defect(K.PARENT_UNKNOWN, UNITS, "utility,,water-bureau", "utility,,river-bureau"),
     Defect(
         K.PARENT_UNKNOWN,
         MATTERS,
@@ -241,11 +248,14 @@ DEFECTS = [
     ),
     Defect(K.PARENT_UNKNOWN, AREAS, "street,bs-heyan,baishi", "street,bs-heyan,heishi"),
     Defect(
-        K.PARENT_CYCLE, UNITS, "Water Bureau,department,hotline", "Water Bureau,department,water-co"
+        K.PARENT_CYCLE,
+        UNITS,
+        "Water Bureau,department,,hotline",
+        "Water Bureau,department,,water-co",
     ),
     Defect(K.PARENT_CYCLE, MATTERS, "water,,水", "water,water.river,水"),
-    Defect(K.PARENT_KIND, UNITS, "subdistrict,baishi", "subdistrict,hotline"),
-    Defect(K.PARENT_KIND, UNITS, "subdistrict,baishi", "subdistrict,"),
+    Defect(K.PARENT_KIND, UNITS, "subdistrict,,baishi", "subdistrict,,hotline"),
+    Defect(K.PARENT_KIND, UNITS, "subdistrict,,baishi", "subdistrict,,"),
     Defect(K.PARENT_KIND, AREAS, "district,baishi,,", "district,baishi,qingchuan,"),
     Defect(K.PARENT_KIND, AREAS, "street,bs-heyan,baishi", "street,bs-heyan,qc-liuyin"),
     Defect(K.SUCCESSOR_MISSING, UNITS, "2015-07-01,urban-bureau", "2015-07-01,"),
@@ -296,6 +306,14 @@ DEFECTS = [
     Defect(
         K.MATTER_DEPTH, MATTERS, "water.river.pollution,water.river", "water.river.pollution,water"
     ),
+    Defect(K.TAG_UNKNOWN, MATTERS, "lift,living,", "lift,leaving,"),
+    Defect(K.LANGUAGE_MISSING, MATTERS, "Which site? From when until when?", ""),
+    Defect(K.WRONG_CHOICE, MATTERS, "until when?,official", "until when?,guessed"),
+    Defect(K.LINE_UNKNOWN, DUTIES, "@district.green", "@district.grey"),
+    Defect(K.LINE_UNKNOWN, DUTIES, RIVER, RIVER.replace("urban-bureau", "@district.grey")),
+    Defect(K.BAD_CODE, UNITS, "department,green,", "department,Green,"),
+    Defect(K.WRONG_CHOICE, LAW, "  24:\n", "  24:\n    binds: everybody\n"),
+    Defect(K.LANGUAGE_MISSING, LAW, "  24:\n", "  24:\n    open: {zh: 尚无}\n"),
     Defect(K.LEAD_COMMUNITY, DUTIES, RIVER, RIVER.replace("water-bureau", "qc-liuyin-c1")),
     Defect(
         K.DUTY_OVERLAP,
@@ -402,7 +420,7 @@ def test_all_defects_come_out_together_in_reading_order(tmp_path: Path) -> None:
     pack.change(PACK, "Asia/Shanghai", "Asia/Atlantis")
     pack.change(LIMITS, "value: 2 hour", "value: 2 fortnight")
     pack.change(DUTIES, RIVER, RIVER.replace("urban-bureau", "river-bureau"))
-    pack.change(UNITS, "utility,water-bureau", "utility,river-bureau")
+    pack.change(UNITS, "utility,,water-bureau", "utility,,river-bureau")
     pack.change(PACK, '"09:00-12:00"', '"09:00-14:00"')
     found = [(p.place.file, p.kind) for p in pack.problems()]
     assert found == [

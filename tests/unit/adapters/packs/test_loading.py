@@ -44,7 +44,7 @@ def test_an_empty_folder_is_told_what_it_lacks(tmp_path: Path) -> None:
 def test_a_broken_pack_never_yields_a_policy(tmp_path: Path) -> None:
     pack = draft_pack(tmp_path)
     pack.change("pack.yaml", "Asia/Shanghai", "Asia/Atlantis")
-    pack.change("catalogues/units.csv", "utility,water-bureau", "utility,river-bureau")
+    pack.change("catalogues/units.csv", "utility,,water-bureau", "utility,,river-bureau")
     with pytest.raises(BrokenPack) as caught:
         load_pack(str(pack.folder))
     assert [p.place.file for p in caught.value.problems] == ["catalogues/units.csv", "pack.yaml"]
