@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import yaml
@@ -12,6 +13,9 @@ from jiesu.adapters.packs.loading import pack_folder
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.kernel.errors import NotFound, Trouble
 from jiesu.kernel.text import Text
+
+_VOICES = Path(__file__).with_name("voices.yaml")
+"""What people say anywhere, for a pack that does not know how they speak."""
 
 Phrases = Mapping[str, tuple[str, ...]]
 """Patterns by language; Chinese is always there."""
@@ -107,7 +111,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """``voices.yaml``: what people, units and desks say around a matter."""
+    """``voices.yaml``: what people, units and desks say around a matter; a pack may have it."""
 
     openings: Phrases
     closings: Phrases
@@ -152,6 +156,8 @@ def load_priors(pack: str) -> Priors:
     read: dict[str, object] = {}
     for name, kind in (("town", Town), ("voices", Voices), ("matters", Mapping[str, Theme])):
         path = folder / f"{name}.yaml"
+        if name == "voices" and not path.exists():
+            path = _VOICES
         try:
             read[name] = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
         except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:

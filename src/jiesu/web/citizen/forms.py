@@ -13,20 +13,18 @@ from jiesu.adapters.personal.contacts import normalise_email, normalise_phone
 from jiesu.application.policy import CityPolicy
 from jiesu.application.terms import TERMS
 from jiesu.domain.appeals.messages import Capacity
-from jiesu.domain.organisations import AreaKind
 from jiesu.domain.taxonomy import AppealKind
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Language
 from jiesu.kernel.wording import NoWords, inspect
 from jiesu.web.citizen.drafts import DraftIds, opened
+from jiesu.web.shared.choices import Choices, areas, matters
 from jiesu.web.shared.forms import PageForm
 
 FOLDED = ("appellant", "confidential", "kind", "capacity", "representative", "organisation")
 """Fields behind the fold: most people need none of them."""
 _SHORT = 200
 _ROWS = 7
-
-Choices = list[tuple[str, Any]]
 
 
 class AppealForm(PageForm):
@@ -46,7 +44,12 @@ class AppealForm(PageForm):
         self.fields |= {
             **self._first(),
             **self._whom(),
-            "matter": forms.ChoiceField(label=_("事项"), required=False, choices=self._matters()),
+            "matter": forms.ChoiceField(
+                label=_("事项"),
+                required=False,
+                choices=self._matters(),
+                widget=forms.Select({"data-search": ""}),
+            ),
             "draft": forms.CharField(widget=forms.HiddenInput, required=False),
         }
 
@@ -71,7 +74,7 @@ class AppealForm(PageForm):
             ),
             "place": _line(
                 _("具体地点"),
-                {"autocomplete": "off", "placeholder": _("例如：柳荫路 12 号院 3 号楼")},
+                {"autocomplete": "off", "placeholder": _("例如：12 号院 3 号楼 2 单元")},
             ),
             "contact": contact,
         }
@@ -98,20 +101,8 @@ class AppealForm(PageForm):
         }
 
     def _areas(self) -> Choices:
-        areas = self._policy.organisation.areas.values()
-        groups = [
-            (
-                district.name.say(self._language),
-                [
-                    (one.code, one.name.say(self._language))
-                    for one in areas
-                    if one.parent == district.code
-                ],
-            )
-            for district in areas
-            if district.kind is AreaKind.DISTRICT
-        ]
-        return [("", _("不清楚，请工作人员判断")), *groups]
+        listed = areas(self._policy.organisation, self._language)
+        return [("", _("不清楚，请工作人员判断")), *listed]
 
     def _kinds(self) -> Choices:
         named = [
@@ -121,11 +112,9 @@ class AppealForm(PageForm):
         return [("", _("不确定，请工作人员判断")), *named]
 
     def _matters(self) -> Choices:
-        catalogue = self._policy.catalogue
-        leaves = (one for one in catalogue.matters.values() if catalogue.is_leaf(one.code))
         return [
             ("", _("不选，请工作人员判断")),
-            *((one.code, one.name.say(self._language)) for one in leaves),
+            *matters(self._policy.catalogue, self._language),
         ]
 
     def clean_words(self) -> str:

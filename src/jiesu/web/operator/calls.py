@@ -268,6 +268,7 @@ def foresight_of_form(request: Request) -> dict[str, Any]:
     context: dict[str, Any] = {
         "suggested": [(each.code, names.matter(each.code)) for each in suggested],
         "chosen": matter,
+        "ask": _to_ask(request, matter),
         "names": names,
     }
     if matter or area:
@@ -277,6 +278,12 @@ def foresight_of_form(request: Request) -> dict[str, Any]:
         except JiesuError as error:
             context["problem"] = problem_of(error, request)
     return context
+
+
+def _to_ask(request: Request, matter: str) -> str:
+    """Return what the catalogue says one should ask about a matter; empty where it says nothing."""
+    found = request.city.policy.catalogue.matters.get(matter)
+    return found.ask.say(request.language) if found and found.ask else ""
 
 
 def shown_foresight(request: Request, found: Foresight) -> dict[str, Any]:

@@ -21,8 +21,7 @@ from jiesu.domain.sealed import PRIVATE_KINDS
 from jiesu.domain.workorders.messages import NoContactReason
 from jiesu.kernel.private import PrivateKind
 from jiesu.kernel.text import Language, Text
-
-Choices = list[tuple[str, Any]]
+from jiesu.web.shared.choices import Choices, areas, matters, units
 
 _LONG = {PrivateKind.WORDS, PrivateKind.REPLY, PrivateKind.NOTE}
 _LONG_ROWS = 6
@@ -91,12 +90,11 @@ class FieldMaker:
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return [(one.value, self._term(name, one)) for one in kind if one not in _OF_HISTORY]
         if name in _UNITS:
-            return sorted(self._units(), key=lambda pair: pair[0])
+            return units(self._policy.organisation, self._language, self._today)
         if name in {"area", "district"}:
-            areas = self._policy.organisation.areas.values()
-            return [(area.code, area.name.say(self._language)) for area in areas]
+            return areas(self._policy.organisation, self._language)
         if name == "matter":
-            return self._matters()
+            return matters(self._policy.catalogue, self._language)
         if name == "role":
             roles = self._policy.access.roles.values()
             return [(role.id, role.name.say(self._language)) for role in roles]
@@ -111,22 +109,6 @@ class FieldMaker:
             or texts.get(f"name.{name}_name.{one.value}")
         )
         return found.say(self._language) if found else one.value
-
-    def _units(self) -> Iterator[tuple[str, str]]:
-        for unit in self._policy.organisation.units.values():
-            if unit.exists_on(self._today):
-                yield unit.id, unit.name.say(self._language)
-
-    def _matters(self) -> Choices:
-        """Return the leaves of the catalogue, under what they belong to."""
-        catalogue = self._policy.catalogue
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for matter in catalogue.matters.values():
-            if catalogue.is_leaf(matter.code):
-                parent = catalogue.matters.get(matter.parent or "")
-                head = parent.name.say(self._language) if parent else ""
-                groups.setdefault(head, []).append((matter.code, matter.name.say(self._language)))
-        return list(groups.items())
 
 
 def _bare(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401 -- any annotation

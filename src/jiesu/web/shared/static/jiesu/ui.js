@@ -62,15 +62,18 @@
       const every = [...list.options];
       box.addEventListener("input", (event) => {
         if (event.isComposing) return;
-        const wanted = box.value.trim().toLowerCase();
+        const wanted = box.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
         let first = null;
         for (const option of every) {
-          const fits = !wanted || !option.value || option.text.toLowerCase().includes(wanted);
+          const group = option.parentElement.label ?? "";
+          const said = `${group} ${option.text}`.toLowerCase();
+          const fits = !option.value || wanted.every((word) => said.includes(word));
           option.hidden = !fits;
           option.disabled = !fits;
           if (fits && option.value && !first) first = option;
         }
-        if (wanted && first) list.value = first.value;
+        for (const group of list.querySelectorAll("optgroup")) group.hidden = [...group.children].every((option) => option.hidden);
+        if (wanted.length && first) list.value = first.value;
       });
     }
   };
