@@ -14,6 +14,8 @@ OWNER = "SPDX-FileCopyrightText: 2026 The jiesu authors"
 LICENCE = "SPDX-License-Identifier: Apache-2.0"
 HEADER_WITHIN_LINES = 5  # a shebang or a docstring's opening may come first
 OWN_TEXT = {"LICENSE", "LICENSES/Apache-2.0.txt"}
+OTHERS_TEXT = {"MIT": "LICENSES/MIT.txt"}
+"""Licences of what others made, by their SPDX name, and where the text lies."""
 
 
 def has_header(text: str) -> bool:
@@ -50,7 +52,11 @@ def unlicensed(files: dict[str, str], patterns: list[str]) -> list[str]:
 
 def _ours() -> dict[str, Path]:
     every = {path.relative_to(ROOT).as_posix(): path for path in project_files()}
-    return {name: path for name, path in every.items() if name not in OWN_TEXT}
+    return {
+        name: path
+        for name, path in every.items()
+        if name not in OWN_TEXT | set(OTHERS_TEXT.values())
+    }
 
 
 def test_every_file_names_its_owner_and_licence() -> None:
@@ -67,6 +73,13 @@ def test_the_licence_text_is_there_twice_and_the_same() -> None:
     texts = [text_of(ROOT / name) for name in sorted(OWN_TEXT)]
     assert texts[0] == texts[1]
     assert "Version 2.0, January 2004" in texts[0]
+
+
+def test_every_other_licence_named_has_its_text() -> None:
+    listed = tomllib.loads(text_of(ROOT / "REUSE.toml"))["annotations"]
+    named = {entry["SPDX-License-Identifier"] for entry in listed} - {"Apache-2.0"}
+    assert named == set(OTHERS_TEXT)
+    assert "Permission is hereby granted" in text_of(ROOT / OTHERS_TEXT["MIT"])
 
 
 def test_a_file_without_header_is_found() -> None:
