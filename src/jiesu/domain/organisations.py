@@ -12,6 +12,8 @@ from jiesu.kernel.text import Text
 
 Ring = tuple[tuple[float, float], ...]
 """A closed ring of (longitude, latitude) in degrees; first point equals the last."""
+Ground = tuple[tuple[Ring, ...], ...]
+"""The parts of a territory, exclaves too: each an outer ring, then the holes that others fill."""
 
 
 class UnknownUnit(Refusal):
@@ -93,7 +95,8 @@ class AreaKind(StrEnum):
 class Area:
     """辖区: territory of ``unit``; a polygon where borders are known, else a point or neither.
 
-    ``official`` is the code of the national list of administrative divisions.
+    ``official`` is the code of the national list of administrative divisions. A ``schematic``
+    point (示意位置) is drawn to a pattern and says nothing about where the place really is.
     """
 
     code: str
@@ -101,9 +104,10 @@ class Area:
     kind: AreaKind
     unit: str
     parent: str | None
-    polygon: Ring | None = None
+    polygon: Ground | None = None
     point: tuple[float, float] | None = None
     official: str | None = None
+    schematic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

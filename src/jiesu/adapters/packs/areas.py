@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """catalogues/areas.csv and areas.geojson: whose ground an appeal stands on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
@@ -25,15 +25,25 @@ class _Areas:
     areas: dict[str, Area]
 
 
-def read_areas(folder: Path, units: Units, report: Report) -> dict[str, Area]:
-    """Return the areas; report lost superiors, wrong units and polygons that do not fit."""
+def read_areas(
+    folder: Path, units: Units, report: Report, *, schematic: bool = False
+) -> dict[str, Area]:
+    """Return the areas; report lost superiors, wrong units and polygons that do not fit.
+
+    Args:
+        folder: the pack's.
+        units: those the areas belong to.
+        report: where defects go.
+        schematic: whether the points are drawn to a pattern.
+    """
     sheet = read_table(folder, FILE, _COLUMNS, report)
     polygons = read_polygons(folder, POLYGONS, report)
     found = _Areas(sheet.unique("code"), {})
     for row in found.rows.values():
         area = _area(row, polygons)
         if area is not None:
-            found.areas[area.code] = area
+            drawn = schematic and area.point is not None
+            found.areas[area.code] = replace(area, schematic=drawn)
             _check_unit(area, row, units)
             _check_parent(area, row, found.rows)
     for code, polygon in polygons.items():
@@ -53,8 +63,8 @@ def _area(row: Row, polygons: dict[str, Polygon]) -> Area | None:
         row.report.add(ProblemKind.KEY_MISSING, row.place_of("lat"), value="lon, lat")
     polygon = polygons.get(code)
     point = (lon, lat) if lon is not None and lat is not None else None
-    ring = polygon.ring if polygon else None
-    return Area(code, name, kind, unit, row.raw("parent"), ring, point, row.raw("official"))
+    ground = polygon.ground if polygon else None
+    return Area(code, name, kind, unit, row.raw("parent"), ground, point, row.raw("official"))
 
 
 def _check_unit(area: Area, row: Row, units: Units) -> None:

@@ -97,7 +97,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         law=statutes,
         parameters=read_parameters(folder, _parameter_files(files), statutes, report),
         units=units,
-        areas=read_areas(folder, units, report),
+        areas=read_areas(folder, units, report, schematic=manifest.schematic_points),
         matters=matters,
         duties=read_duties(folder, statutes, units, matters, report),
         access=read_roles(folder, statutes, known_permissions, report),

@@ -12,6 +12,7 @@ _SINGLE = frozenset(
     {
         "pack.yaml",
         "README.md",
+        "catalogues/README.md",
         "catalogues/matters.csv",
         "catalogues/tags.csv",
         "catalogues/duties.csv",

@@ -44,6 +44,8 @@ class Manifest:
     card: Card | None = None
     time_zone: str | None = None
     calendar: Node | None = None
+    schematic_points: bool = False
+    """Whether positions of areas are drawn to a pattern, not surveyed."""
 
 
 def read_manifest(folder: Path, report: Report) -> Manifest:
@@ -51,9 +53,10 @@ def read_manifest(folder: Path, report: Report) -> Manifest:
     node = read_yaml(folder, FILE, report)
     if node is None:
         return Manifest()
-    fields = node.fields(_REQUIRED)
+    fields = node.fields(_REQUIRED, ("schematic_points",))
     _check_engine(fields)
-    return Manifest(_card(fields), _zone(fields), fields.get("calendar"))
+    schematic = fields.flag("schematic_points") or False
+    return Manifest(_card(fields), _zone(fields), fields.get("calendar"), schematic)
 
 
 def _card(fields: Fields) -> Card | None:

@@ -17,20 +17,21 @@ from shapely.validation import explain_validity
 
 from jiesu.adapters.packs.problems import Place, ProblemKind, Report
 from jiesu.adapters.packs.yaml_lines import Fields, Node, read_yaml
-from jiesu.domain.organisations import Ring
+from jiesu.domain.organisations import Ground, Ring
 
 TOLERANCE = 1e-4
 """Share of an area that may overlap a neighbour or stick out: drawing error, no dispute."""
 
+_KINDS = ("Polygon", "MultiPolygon")
 _LEAST_POINTS = 4
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
 class Polygon:
-    """A ring with its place in the file, and the same as a shape to reckon with."""
+    """A territory with its place in the file, and the same as a shape to reckon with."""
 
-    ring: Ring
+    ground: Ground
     place: Place
     shape: Any
 
@@ -60,12 +61,12 @@ def _read_feature(feature: Node, found: dict[str, Polygon]) -> None:
         feature.report.add(ProblemKind.CODE_TWICE, feature.place, value=code, line=line)
         return
     place = Place(feature.place.file, feature.place.line, code)
-    ring = _ring(geometry, place)
-    if ring is None:
+    ground = _ground(geometry, place)
+    if ground is None:
         return
-    shape = shapely.Polygon(ring)
+    shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in ground])
     if shape.is_valid:
-        found[code] = Polygon(ring, place, shape)
+        found[code] = Polygon(ground, place, shape)
     else:
         reason = explain_validity(shape)
         feature.report.add(ProblemKind.POLYGON_INVALID, place, value=code, reason=reason)
@@ -83,19 +84,26 @@ def _code(fields: Fields) -> str | None:
     return None
 
 
-def _ring(geometry: Node, place: Place) -> Ring | None:
-    """Return the one outer ring; holes and several parts are refused, a unit has one territory."""
+def _ground(geometry: Node, place: Place) -> Ground | None:
+    """Return the parts of the territory; one open or unreadable ring spoils them all."""
     fields = geometry.fields(("type", "coordinates"), ("bbox",))
-    coordinates = fields.get("coordinates")
-    if fields.text("type") == "Polygon" and coordinates is not None:
-        rings = coordinates.items()
-        points = [_point(item) for item in rings[0].items()] if len(rings) == 1 else []
-        whole = tuple(point for point in points if point is not None)
-        closed = len(whole) >= _LEAST_POINTS and whole[0] == whole[-1]
-        if closed and len(whole) == len(points):
-            return whole
+    kind, coordinates = fields.text("type"), fields.get("coordinates")
+    listed: list[Node] = []
+    if coordinates is not None and kind in _KINDS:
+        listed = [coordinates] if kind == "Polygon" else coordinates.items()
+    parts = [[_ring(ring) for ring in part.items()] for part in listed]
+    whole = [tuple(ring for ring in part if ring is not None) for part in parts]
+    if whole and all(whole) and list(map(len, whole)) == list(map(len, parts)):
+        return tuple(whole)
     geometry.report.add(ProblemKind.POLYGON_SHAPE, place, value=place.key)
     return None
+
+
+def _ring(node: Node) -> Ring | None:
+    points = [_point(item) for item in node.items()]
+    whole = tuple(point for point in points if point is not None)
+    closed = len(whole) >= _LEAST_POINTS and whole[0] == whole[-1]
+    return whole if closed and len(whole) == len(points) else None
 
 
 def _point(node: Node) -> tuple[float, float] | None:

@@ -244,13 +244,10 @@ WORDING: dict[K, tuple[Text, Text]] = {
         Text("请改正 code，或在 areas.csv 中补上。", "Correct the code, or add it to areas.csv."),
     ),
     K.POLYGON_SHAPE: (
+        Text("“{value}”不是由闭合的环组成的多边形。", '"{value}" is not made of closed rings.'),
         Text(
-            "“{value}”不是一个无洞的闭合多边形。",
-            '"{value}" is not one closed polygon without holes.',
-        ),
-        Text(
-            "请用 Polygon，单环，首尾点相同，经度在前。",
-            "Write a Polygon of one ring, first point equal to the last, longitude first.",
+            "请用 Polygon 或 MultiPolygon，每环首尾点相同，经度在前。",
+            "Write a Polygon or MultiPolygon; end each ring with its first point; longitude first.",
         ),
     ),
     K.POLYGON_INVALID: (

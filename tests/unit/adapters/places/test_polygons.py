@@ -3,6 +3,7 @@
 """A point lies in the smallest area around it; on a border always in the same one."""
 
 import math
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -14,9 +15,13 @@ from tests.builders.town import policy
 
 
 def area(code: str, kind: AreaKind, *corners: tuple[float, float]) -> Area:
-    ring: Ring | None = (*corners, corners[0]) if corners else None
+    ground = ((closed(*corners),),) if corners else None
     parent = None if kind is AreaKind.DISTRICT else "d"
-    return Area(code, Text(code, code), kind, code, parent, ring)
+    return Area(code, Text(code, code), kind, code, parent, ground)
+
+
+def closed(*corners: tuple[float, float]) -> Ring:
+    return (*corners, corners[0])
 
 
 WEST = area("a-west", AreaKind.STREET, (0, 0), (1, 0), (1, 1), (0, 1))
@@ -71,3 +76,15 @@ def test_borders_are_exact_to_the_last_bit() -> None:
 def test_a_city_without_a_map_knows_no_place() -> None:
     assert PolygonMap((UNDRAWN,)).area_at(0.5, 0.5) is None
     assert PolygonMap(()).area_at(0.5, 0.5) is None
+
+
+def test_an_exclave_belongs_to_its_district_and_not_to_the_one_around_it() -> None:
+    isle = closed((2, 2), (3, 2), (3, 3), (2, 3))
+    home, host = area("home", AreaKind.DISTRICT), area("host", AreaKind.DISTRICT)
+    home = replace(home, polygon=((closed((0, 0), (1, 0), (1, 1), (0, 1)),), (isle,)))
+    host = replace(host, polygon=((closed((1, 1), (4, 1), (4, 4), (1, 4)), isle),))
+    town = PolygonMap((host, home))
+    assert town.area_at(0.5, 0.5) == "home"
+    assert town.area_at(2.5, 2.5) == "home"
+    assert town.area_at(1.5, 1.5) == "host"
+    assert town.area_at(3.5, 0.5) is None
