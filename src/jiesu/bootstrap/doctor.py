@@ -256,7 +256,7 @@ def _signing_key(visit: Examination) -> Verdict:
 
 def _pack(visit: Examination) -> Verdict:
     packs = import_module("jiesu.adapters.packs")
-    policy = packs.load_pack(visit.settings.pack)
+    policy = packs.load_pack(visit.settings.pack, places_dir=visit.settings.places_folder)
     ZoneInfo(policy.time_zone)
     name = visit.settings.pack
     return _ok(

@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         return set(self.allowed_hosts) <= _LOOPBACK
 
     @property
+    def places_folder(self) -> Path:
+        """Where the city keeps positions and borders it surveyed itself."""
+        return self.home / "places"
+
+    @property
     def static_folder(self) -> Path:
         """Where style, script and icons are laid out under hashed names."""
         return self.home / "static"

@@ -112,7 +112,12 @@ def open_city(settings: Settings) -> City:
     dsn = ensure_server(settings)
     configure(settings, dsn)
     cache = settings.home / "cache"
-    policy = load_pack(settings.pack, known_permissions=PERMISSIONS, cache_dir=cache)
+    policy = load_pack(
+        settings.pack,
+        known_permissions=PERMISSIONS,
+        cache_dir=cache,
+        places_dir=settings.places_folder,
+    )
     return wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
 
 

@@ -17,6 +17,7 @@ from jiesu.cli import (
     importing,
     log,
     pack,
+    places,
     rates,
     setup,
     worker,
@@ -46,6 +47,7 @@ app.command()(audit.audit)
 app.command()(rates.rates)
 app.add_typer(account.app)
 app.add_typer(pack.app)
+app.add_typer(places.app)
 app.add_typer(log.app)
 app.add_typer(worker.app)
 app.add_typer(bench.app)

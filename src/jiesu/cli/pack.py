@@ -121,7 +121,8 @@ def _load(pack: str) -> "CityPolicy":
 
     # The deployment's own cache, if there is a deployment; loading all settings costs 0.2 s.
     home = Path(os.environ.get("JIESU_HOME", "var"))
-    return load_pack(pack, cache_dir=home / "cache" if home.is_dir() else None)
+    cache = home / "cache" if home.is_dir() else None
+    return load_pack(pack, cache_dir=cache, places_dir=home / "places")
 
 
 def _known(key: str, policy: "CityPolicy", *, listings: bool = True) -> str:

@@ -5,12 +5,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from jiesu.adapters.packs import PackProblem
 from jiesu.adapters.packs.needs import PARAMETER_TEXT, consumer_of
 from jiesu.application.policy import CityPolicy
-from jiesu.domain.organisations import Unit
+from jiesu.domain.organisations import Area, Unit
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation, Standing
 from jiesu.rulebook.dated import Dated, DatedValue
@@ -200,10 +201,60 @@ def _unit(unit: Unit) -> Record:
 def _areas(policy: CityPolicy, day: date) -> Answer:
     areas = policy.organisation.areas.values()
     rows: Iterator[Record] = (
-        {"code": a.code, "name": a.name, "kind": a.kind.value, "unit": a.unit, "parent": a.parent}
+        {
+            "code": a.code,
+            "name": a.name,
+            "kind": a.kind.value,
+            "unit": a.unit,
+            "parent": a.parent,
+            "official": a.official,
+            "position": position(a),
+        }
         for a in areas
     )
     return _table(Text("辖区", "Areas"), day, rows)
+
+
+def position(area: Area) -> Text | None:
+    """Return where an area is, and whether that is only a place in a pattern."""
+    if area.point is None:
+        return None
+    lon, lat = area.point
+    if area.schematic:
+        return Text(f"{lon}, {lat}（示意位置）", f"{lon}, {lat} (schematic)")
+    return _same(f"{lon}, {lat}")
+
+
+def places(policy: CityPolicy, kept_in: Path) -> Answer:
+    """Return where every area is, and how many of the positions are only schematic."""
+    areas = policy.organisation.areas.values()
+    drawn = sum(area.schematic for area in areas)
+    header = tuple(_HEAD[name] for name in ("code", "official", "name", "position", "borders"))
+    rows = (
+        (_same(a.code), _same(a.official or ""), a.name, position(a) or _same(""), _borders(a))
+        for a in areas
+    )
+    title = Text(
+        f"辖区 {len(areas)} 个，其中示意位置 {drawn} 个。自有位置存于 {kept_in}",
+        f"{len(areas)} areas, {drawn} with a schematic position. The city's own: {kept_in}",
+    )
+    data = {"kept_in": str(kept_in), "areas": [_place(area) for area in areas]}
+    return Answer(title, header, tuple(rows), data)
+
+
+def _place(area: Area) -> dict[str, Any]:
+    return {
+        "code": area.code,
+        "official": area.official,
+        "name": _both(area.name),
+        "point": area.point,
+        "schematic": area.schematic,
+        "borders": area.polygon is not None,
+    }
+
+
+def _borders(area: Area) -> Text:
+    return _same("") if area.polygon is None else Text("有", "yes")
 
 
 def _matters(policy: CityPolicy, day: date) -> Answer:
@@ -302,6 +353,9 @@ _HEAD = {
     "kind": Text("类别", "kind"),
     "parent": Text("上级", "parent"),
     "unit": Text("单位", "unit"),
+    "official": Text("区划代码", "official code"),
+    "position": Text("位置（经度、纬度）", "position (lon, lat)"),
+    "borders": Text("边界", "borders"),
     "since": Text("自", "since"),
     "value": Text("值", "value"),
     "description": Text("说明", "description"),

@@ -37,7 +37,10 @@ def set_scene(  # noqa: PLR0913 -- everything a story is told with
 def fill(settings: Settings, seed: int, tell: Tell, days: int) -> Past:
     """Fill the city of the settings with the past of ``days`` days, up to this moment."""
     policy = load_pack(
-        settings.pack, known_permissions=PERMISSIONS, cache_dir=settings.home / "cache"
+        settings.pack,
+        known_permissions=PERMISSIONS,
+        cache_dir=settings.home / "cache",
+        places_dir=settings.places_folder,
     )
     priors, dsn = load_priors(settings.pack), ensure_server(settings)
     last = SystemClock().now()

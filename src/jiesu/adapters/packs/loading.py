@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jiesu.adapters.packs.cache import cache_file, read_cache, write_cache
 from jiesu.adapters.packs.files import PackFiles, list_files
+from jiesu.adapters.packs.own_places import places_file, read_own_places, with_own_places
 from jiesu.adapters.packs.problems import BrokenPack, PackProblem, UnknownPack
 from jiesu.application.policy import CityPolicy
 
@@ -20,6 +21,7 @@ def load_pack(
     name_or_path: str,
     *,
     cache_dir: Path | None = None,
+    places_dir: Path | None = None,
     known_permissions: frozenset[str] | None = None,
 ) -> CityPolicy:
     """Return the policy of the pack.
@@ -27,11 +29,13 @@ def load_pack(
     Args:
         name_or_path: name of an installed pack, or path of a pack's folder.
         cache_dir: where loaded policies are kept between runs; None keeps nothing.
+        places_dir: where the city keeps places of its own; None leaves the pack's.
         known_permissions: the permissions commands ask for; None leaves the roles' unchecked.
 
     Raises:
         UnknownPack: no such name or folder.
         BrokenPack: the pack has defects; it carries all of them.
+        DamagedPlaces: the city's own places cannot be read.
     """
     files = list_files(pack_folder(name_or_path))
     kept = cache_file(cache_dir, files.digest(), known_permissions) if cache_dir else None
@@ -40,7 +44,9 @@ def load_pack(
         policy = _build(name_or_path, files, known_permissions)
         if kept:
             write_cache(kept, policy)
-    return policy
+    if places_dir is None:
+        return policy
+    return with_own_places(policy, read_own_places(places_file(places_dir, policy.identity.id)))
 
 
 def check_pack(

@@ -64,12 +64,17 @@ def _read_feature(feature: Node, found: dict[str, Polygon]) -> None:
     ground = _ground(geometry, place)
     if ground is None:
         return
-    shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in ground])
+    shape = shape_of(ground)
     if shape.is_valid:
         found[code] = Polygon(ground, place, shape)
     else:
         reason = explain_validity(shape)
         feature.report.add(ProblemKind.POLYGON_INVALID, place, value=code, reason=reason)
+
+
+def shape_of(ground: Ground) -> Any:  # noqa: ANN401 - shapely ships no types
+    """Return a territory as a shape to reckon with."""
+    return shapely.MultiPolygon([(outer, holes) for outer, *holes in ground])
 
 
 def _code(fields: Fields) -> str | None:
@@ -116,23 +121,27 @@ def _point(node: Node) -> tuple[float, float] | None:
     return (lon, lat) if isfinite(lon) and isfinite(lat) and inside else None
 
 
-def check_siblings(siblings: dict[str, Polygon], report: Report) -> None:
+def check_siblings(
+    siblings: dict[str, Polygon], report: Report, tolerance: float = TOLERANCE
+) -> None:
     """Report every pair of neighbours that claim the same ground."""
     codes = sorted(siblings)
     shapes = [siblings[code].shape for code in codes]
     pairs = STRtree(shapes).query(shapes, predicate="intersects").T
     for one, other in sorted((int(a), int(b)) for a, b in pairs if a < b):
         shared = shapes[one].intersection(shapes[other]).area
-        if shared > TOLERANCE * min(shapes[one].area, shapes[other].area):
+        if shared > tolerance * min(shapes[one].area, shapes[other].area):
             place = siblings[codes[other]].place
             facts = {"value": codes[other], "other": codes[one]}
             report.add(ProblemKind.POLYGON_OVERLAP, place, **facts)
 
 
-def check_nesting(parent: Polygon, children: dict[str, Polygon], report: Report) -> None:
+def check_nesting(
+    parent: Polygon, children: dict[str, Polygon], report: Report, tolerance: float = TOLERANCE
+) -> None:
     """Report children that stick out of their district."""
     for code, child in children.items():
         outside = child.shape.difference(parent.shape).area
-        if outside > TOLERANCE * child.shape.area:
+        if outside > tolerance * child.shape.area:
             facts = {"value": code, "parent": parent.place.key}
             report.add(ProblemKind.POLYGON_OUTSIDE, child.place, **facts)

@@ -64,6 +64,7 @@ class ProblemKind(StrEnum):
     POLYGON_INVALID = "polygon-invalid"
     POLYGON_OVERLAP = "polygon-overlap"
     POLYGON_OUTSIDE = "polygon-outside"
+    POINT_OUTSIDE = "point-outside"
     MATTER_UNKNOWN = "matter-unknown"
     MATTER_DEPTH = "matter-depth"
     LEAD_COMMUNITY = "lead-community"

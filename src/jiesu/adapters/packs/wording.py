@@ -266,6 +266,16 @@ WORDING: dict[K, tuple[Text, Text]] = {
         Text("请改正边界或上级。", "Correct the border or the parent."),
     ),
     # ---- duties
+    K.POINT_OUTSIDE: (
+        Text(
+            "“{value}”的位置不在“{parent}”内。",
+            'The position of "{value}" lies outside "{parent}".',
+        ),
+        Text(
+            "请核对：经度在前，坐标为 WGS 84。",
+            "Check that longitude comes first and that it is WGS 84.",
+        ),
+    ),
     K.MATTER_UNKNOWN: (
         Text("没有事项“{value}”。", 'There is no matter "{value}".'),
         Text("请使用 matters.csv 中的代码。", "Use a code from matters.csv."),
