@@ -5,11 +5,14 @@
 from dataclasses import replace
 
 import pytest
+from django import forms
+from django.test.html import parse_html
 from django.utils.translation import override
 
 from jiesu.domain.organisations import Area, AreaKind
 from jiesu.kernel.text import Text
 from jiesu.web.shared.choices import areas, matters, units
+from jiesu.web.shared.long_select import LongSelect, LongSelectMultiple
 from tests.builders.town import DAY, policy
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -47,3 +50,24 @@ def test_units_of_the_city_come_first_then_each_district_with_its_own() -> None:
 def test_a_unit_that_has_ended_is_not_offered() -> None:
     offered = {code for _, group in units(policy().organisation, "zh", DAY) for code, _ in group}
     assert "sanitation-bureau" not in offered
+
+
+CHOICES = [("", "–"), ("district & co", [("a", "<A>"), ("b", "B")])]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "value"),
+    [
+        (LongSelect, forms.Select, "b"),
+        (LongSelect, forms.Select, None),
+        (LongSelectMultiple, forms.SelectMultiple, ["a", "b"]),
+    ],
+)
+def test_a_long_list_says_what_djangos_own_would(
+    ours: type[forms.Select], theirs: type[forms.Select], value: object
+) -> None:
+    mine, other = ours(), theirs({"data-search": ""})
+    mine.choices = other.choices = CHOICES
+    attrs = {"id": "id_x", "required": True, "aria-describedby": "help"}
+    said, wanted = mine.render("x", value, attrs), other.render("x", value, attrs)
+    assert parse_html(said) == parse_html(wanted)

@@ -20,6 +20,7 @@ from jiesu.kernel.wording import NoWords, inspect
 from jiesu.web.citizen.drafts import DraftIds, opened
 from jiesu.web.shared.choices import Choices, areas, matters
 from jiesu.web.shared.forms import PageForm
+from jiesu.web.shared.long_select import LongSelect
 
 FOLDED = ("appellant", "confidential", "kind", "capacity", "representative", "organisation")
 """Fields behind the fold: most people need none of them."""
@@ -48,7 +49,7 @@ class AppealForm(PageForm):
                 label=_("事项"),
                 required=False,
                 choices=self._matters(),
-                widget=forms.Select({"data-search": ""}),
+                widget=LongSelect(),
             ),
             "draft": forms.CharField(widget=forms.HiddenInput, required=False),
         }
@@ -70,7 +71,7 @@ class AppealForm(PageForm):
                 label=_("在哪个街道"),
                 required=False,
                 choices=self._areas(),
-                widget=forms.Select({"data-search": ""}),
+                widget=LongSelect(),
             ),
             "place": _line(
                 _("具体地点"),

@@ -22,6 +22,7 @@ from jiesu.domain.workorders.messages import NoContactReason
 from jiesu.kernel.private import PrivateKind
 from jiesu.kernel.text import Language, Text
 from jiesu.web.shared.choices import Choices, areas, matters, units
+from jiesu.web.shared.long_select import LongSelect, LongSelectMultiple
 
 _LONG = {PrivateKind.WORDS, PrivateKind.REPLY, PrivateKind.NOTE}
 _LONG_ROWS = 6
@@ -59,7 +60,7 @@ class FieldMaker:
             return forms.BooleanField(label=common["label"], required=False)
         choices = self._choices(field.name, kind)
         if choices is not None and many:
-            widget = forms.SelectMultiple({"data-search": ""})
+            widget = LongSelectMultiple()
             return forms.MultipleChoiceField(choices=choices, widget=widget, **common)
         if choices is not None:
             return self._one_of(choices, common)
@@ -83,7 +84,7 @@ class FieldMaker:
             if not common["required"]:
                 choices = [("", _("不选")), *choices]
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-        widget = forms.Select({"data-search": ""})
+        widget = LongSelect()
         return forms.ChoiceField(choices=[("", _("请选择")), *choices], widget=widget, **common)
 
     def _choices(self, name: str, kind: Any) -> Choices | None:  # noqa: ANN401 -- any annotation

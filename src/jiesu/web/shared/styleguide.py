@@ -16,6 +16,7 @@ from jiesu.application.showing import Ground, Step
 from jiesu.kernel.instants import Instant, instant
 from jiesu.kernel.text import Text
 from jiesu.web.shared.forms import PageForm
+from jiesu.web.shared.long_select import LongSelect
 from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.rooms import Request
 
@@ -45,7 +46,7 @@ class SampleForm(PageForm):
     unit = forms.ChoiceField(
         label=gettext_lazy("承办单位"),
         choices=[("", gettext_lazy("请选择")), ("a", gettext_lazy("水务局"))],
-        widget=forms.Select({"data-search": ""}),
+        widget=LongSelect(),
     )
     confidential = forms.BooleanField(label=gettext_lazy("要求保密"), required=False)
 
