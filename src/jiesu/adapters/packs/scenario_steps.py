@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from jiesu.adapters.packs.problems import ProblemKind
+from jiesu.adapters.packs.time_limits import read_time_limit
 from jiesu.adapters.packs.yaml_lines import Fields, Node
 from jiesu.application.catalogue import REGISTRY
 from jiesu.application.doors import command_from_fields
@@ -28,7 +29,6 @@ from jiesu.application.rehearsal.script import (
 from jiesu.application.rehearsal.stage import ids_of, stock
 from jiesu.domain.appeals.messages import DispatchAppeal, RegisterAppeal
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.timelimits import TimeLimit, TimeUnit
 from jiesu.kernel.errors import BadInput
 
 _COMMANDS = {row.command.name: row for row in REGISTRY.rows()}
@@ -85,7 +85,7 @@ _QUESTIONS: Mapping[str, Callable[[Fields], When | None]] = {
 def _step(node: Node) -> Step | None:
     names = {name for name, _ in node.entries()}
     if "pass" in names:
-        limit = node.fields(("pass",)).read("pass", _limit)
+        limit = node.fields(("pass",)).read("pass", read_time_limit)
         return Wait(limit) if limit is not None else None
     if "until" in names:
         return _until(node)
@@ -179,15 +179,6 @@ def _player(node: Node) -> Player | None:
     who, _, account = cell.raw.partition("#")
     role, _, unit = who.partition("@")
     return Player(role, unit or None, account or None)
-
-
-def _limit(node: Node) -> TimeLimit | None:
-    cell = node.cell()
-    amount, _, unit = cell.raw.partition(" ") if cell else ("", "", "")
-    if amount.isascii() and amount.isdigit() and int(amount) > 0 and unit in set(TimeUnit):
-        return TimeLimit(int(amount), TimeUnit(unit))
-    node.wrong_type('e.g. "3 hour"', "例如 “3 hour”")
-    return None
 
 
 def read_moment(node: Node) -> datetime | None:
