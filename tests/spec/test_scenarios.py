@@ -159,6 +159,26 @@ def test_a_refusal_that_is_another_or_none_is_found(
     assert only.found is found or str(only.found).partition(":")[0] == found
 
 
+def test_before_the_law_nobody_may_do_anything(tmp_path: Path) -> None:
+    pack = planted(tmp_path, "  when: {appeal: {matter: power.outage.home}}\n  then: {lead: a}\n")
+    pack.change(FILE, "2020-03-02 10:00", "1999-12-31 10:00")
+    (scenario,) = (s for s in read_scenarios_of(str(pack.folder)) if s.place.file == FILE)
+    (only,) = rehearse_one(scenario, law("example")).findings
+    assert str(only.found).startswith("nobody-may: ")
+
+
+def test_a_clock_that_cannot_be_fired_is_told(tmp_path: Path) -> None:
+    written = f"{STEPS}    - {{until: signing}}\n  then: {{notices: []}}\n"
+    pack = planted(tmp_path, written.replace("    - {do: SignFor}\n", ""))
+    line = "- clock.expire\n      basis: {instrument: anhe-procedure, article: 8}"
+    pack.change("schemes/roles.yaml", line, line.replace("clock.expire", "log.verify"))
+    (scenario,) = (s for s in read_scenarios_of(str(pack.folder)) if s.place.file == FILE)
+    (only,) = rehearse_one(scenario, load_pack(str(pack.folder))).findings
+    assert only.path == "when[3]"
+    assert str(only.found).startswith("clock-failed: ")
+    assert "not-permitted" in str(only.found)
+
+
 def test_an_article_nobody_cites_is_answered_with_what_is_cited(tmp_path: Path) -> None:
     cited = "[{event: OrderSigned, instrument: anhe-ordinance, article: 1}]"
     (only,) = findings(tmp_path, then(f"{{cites: {cited}}}"))
