@@ -50,7 +50,8 @@ def test_a_broken_pack_fails_with_every_place(tmp_path: Path) -> None:
 
 
 def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
-    assert "Installed: example" in said("check", "nowhere", code=1)
+    known = said("check", "nowhere", code=1).partition("Installed: ")[2]
+    assert "example" in known
     assert told("check", "nowhere", code=1)["error"] == "unknown-pack"
 
 
