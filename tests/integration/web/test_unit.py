@@ -88,6 +88,21 @@ def test_an_order_goes_from_the_inbox_to_its_report(
     assert place in client.get("/unit/?view=done").content.decode()
 
 
+def test_a_report_that_it_comes_again_needs_a_written_word(town: Town) -> None:
+    appeal = town.desk.dispatched(matter="market.price.fraud")
+    order, place = town.desk.lead(appeal).id, place_of(town, appeal)
+    client = town.visitor("handler", "market-bureau")
+    step(client, place, order, "sign")
+    step(client, place, order, "contact")
+    typed = {"report": "上月已办结。", "ending": "repeat"}
+    refused = step(client, place, order, "report", **typed)
+    assert refused.status_code == 409
+    assert "以“同一事实和理由，不再办理”办结，须向热线作出书面说明。" in refused.content.decode()
+    assert "《安和市接诉即办办理规程（2015年修订）》第10条" in refused.content.decode()
+    step(client, place, order, "report", **typed, written="事实与上月相同。")
+    assert types(town, order)[-1] == "OrderReported"
+
+
 def test_why_us_and_until_when_are_said_with_their_articles(town: Town) -> None:
     appeal = town.desk.dispatched(area="qc-liuyin")
     page = town.visitor("handler", WATER).get(place_of(town, appeal)).content.decode()

@@ -60,8 +60,8 @@ _PAGES: dict[type[Command], str] = {
     RevealContact: "unit:reach",
 }
 _LIMITS = ("limit.", "order.signing", "order.first_contact")
-_AGAIN = {"CallBackAnswered", "AppealReopened"}
-"""What a person said when a unit gets something again."""
+_AGAIN = {"CallBackAnswered", "CallBackReturned", "AppealReopened"}
+"""What a person, or the hotline, said when a unit gets something again."""
 
 
 @dataclass(frozen=True, slots=True)
