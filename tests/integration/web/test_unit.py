@@ -18,6 +18,7 @@ from jiesu.domain.memberships import GrantRole
 from jiesu.domain.streams import order_stream
 from jiesu.domain.workorders.messages import RecordFirstContact, SendMessage, SignFor
 from jiesu.kernel.ids import case_number, spoken_case_number
+from jiesu.web.unit import orders
 from tests.builders.appeals import note, words
 from tests.builders.people import OPERATOR, handler
 from tests.builders.statements import measured
@@ -94,6 +95,9 @@ def test_a_report_that_it_comes_again_needs_a_written_word(town: Town) -> None:
     client = town.visitor("handler", "market-bureau")
     step(client, place, order, "sign")
     step(client, place, order, "contact")
+    form = client.get(f"{place}{order}/report/").content.decode()
+    assert "暂时无法解决，已告知措施和时限" in form[form.index("有的办结方式还须写明") :]
+    assert "《安和市接诉即办办理规程》第18条" in form
     typed = {"report": "上月已办结。", "ending": "repeat"}
     refused = step(client, place, order, "report", **typed)
     assert refused.status_code == 409
@@ -356,3 +360,18 @@ def test_a_step_costs_eight_statements_at_most(town: Town) -> None:
     with measured() as cost:
         assert client.post(f"{place}{order}/sign/", form).status_code == 302
     assert cost.count <= COMMAND_STATEMENTS, cost.statements
+
+
+def test_a_law_that_asks_for_nothing_more_has_no_such_fields(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appeal = town.desk.dispatched(matter="market.price.fraud")
+    order, place = town.desk.lead(appeal).id, place_of(town, appeal)
+    client = town.visitor("handler", "market-bureau")
+    step(client, place, order, "sign")
+    page = client.get(f"{place}{order}/report/").content.decode()
+    assert 'name="written"' in page
+    monkeypatch.setattr(orders, "needs_of_endings", lambda _request: [])
+    page = client.get(f"{place}{order}/report/").content.decode()
+    assert 'name="ending"' in page
+    assert not any(f'name="{field}"' in page for field in ("written", "promised"))
