@@ -12,7 +12,7 @@ from tests.architecture.tree import ENGINE, NOT_OURS
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "managers", "base", "misc", "core"}
 
 PLACED_INSIDE = {
-    "application": {"importing"},  # the mapping language of imports
+    "application": {"importing", "rehearsal"},  # the languages of import maps and of scenarios
     "adapters/store": {"models", "migrations", "sql"},  # every table, and the named SQL
     "adapters/identity": {"migrations"},  # accounts and tokens
 }

@@ -11,6 +11,7 @@ from jiesu.application.envelopes import Envelope, Receipt
 from jiesu.application.gate import Gate
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import Store
+from jiesu.application.rehearsal.memory import MemoryStore
 from jiesu.bootstrap.wiring import City, wire
 from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import (
@@ -37,7 +38,7 @@ from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.events import Command
 from jiesu.kernel.ids import Ids
 from tests.builders.appeals import note, registration, reply
-from tests.builders.memory import MemoryStore, PlainPersonal
+from tests.builders.memory import PlainPersonal
 from tests.builders.people import OPERATOR, PRIVACY, handler
 from tests.builders.town import CountedIds, RepeatedChances, SetClock, policy
 

@@ -11,11 +11,11 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from jiesu.application.ports import Record
+from jiesu.application.rehearsal.memory import MemoryStore
 from jiesu.application.streams import AGGREGATES, event_from_plain, state_from_plain
 from jiesu.domain.streams import StreamKind
 from jiesu.kernel.instants import instant, instant_text, parse_instant
 from jiesu.kernel.sealing import GENESIS, entry_hash
-from tests.builders.memory import MemoryStore
 
 BODY = (
     "id", "stream", "kind", "version", "type", "data", "at", "recorded_at", "actor", "command",

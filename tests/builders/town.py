@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from hashlib import shake_256
 from itertools import count
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from jiesu.adapters.packs import load_pack
 from jiesu.application.policy import CityPolicy
+from jiesu.application.rehearsal import backstage
 from jiesu.kernel.ids import uuid7
 from jiesu.kernel.instants import Instant
 from tests.builders.calendars import at
@@ -40,24 +41,11 @@ def asking_law(**rules: object) -> Callable[[], CityPolicy]:
     return lambda: changed
 
 
-class SetClock:
-    """A clock that stands still until it is moved."""
+class SetClock(backstage.SetClock):
+    """A clock that stands still until it is moved; at noon unless told otherwise."""
 
     def __init__(self, now: Instant = NOON) -> None:
-        self.moment = now
-
-    def now(self) -> Instant:
-        """Return the instant it was set to."""
-        return self.moment
-
-    def set(self, now: Instant) -> None:
-        """Set the clock."""
-        self.moment = now
-
-    def pass_(self, **span: float) -> Instant:
-        """Let time pass (``hours=2``); return the new present."""
-        self.moment = Instant(self.moment + timedelta(**span))
-        return self.moment
+        super().__init__(now)
 
 
 class RepeatedChances:

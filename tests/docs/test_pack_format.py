@@ -48,6 +48,7 @@ def test_the_guide_names_only_commands_that_exist() -> None:
     guide = (DOCS / "how-to" / "write-a-city-pack.md").read_text(encoding="utf-8")
     assert set(re.findall(r"jiesu (pack \w+|doctor)", guide)) == {
         "pack check",
+        "pack try",
         "pack show",
         "pack explain",
         "doctor",

@@ -3,19 +3,15 @@
 """The example pack as of a day: before the law, before and after its amendment, after a repeal."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from jiesu.adapters.packs import load_pack, pack_folder
+from jiesu.adapters.packs import load_pack
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.organisations import UnitKind, UnknownUnit
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.rulebook.dated import NoRuleInForce
 
-EXAMPLE = pack_folder("example")
 BEFORE, AFTER = date(2015, 6, 30), date(2015, 7, 1)
 FIRST_DAY, EVE = date(2000, 1, 1), date(1999, 12, 31)
 
@@ -23,27 +19,6 @@ FIRST_DAY, EVE = date(2000, 1, 1), date(1999, 12, 31)
 @pytest.fixture(scope="module")
 def policy() -> CityPolicy:
     return load_pack("example")
-
-
-def scenarios() -> list[dict[str, Any]]:
-    files = sorted(Path(EXAMPLE, "scenarios").glob("*.yaml"))
-    return [item for file in files for item in yaml.safe_load(file.read_text(encoding="utf-8"))]
-
-
-def outcome(policy: CityPolicy, when: dict[str, str], day: date) -> dict[str, Any]:
-    """Return what the pack says to the question a scenario asks."""
-    if "matter" in when:
-        duty = policy.catalogue.duty(when["matter"], day)
-        assert duty is not None
-        helpers = list(duty.co_handlers)
-        return {"lead": duty.lead, "co_handlers": helpers, "class": duty.time_limit_class}
-    rule = policy.parameters[when["look_up"]]
-    return {"value": str(rule.as_of(day).value)} if rule.in_force(day) else {"nothing": True}
-
-
-@pytest.mark.parametrize("scenario", scenarios(), ids=lambda s: s["title"]["en"])
-def test_the_scenario_holds(scenario: dict[str, Any], policy: CityPolicy) -> None:
-    assert outcome(policy, scenario["when"], scenario["given"]["day"]) == scenario["then"]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,26 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command("try")
+def try_(
+    path: Annotated[str, typer.Argument(help="A pack's folder, or the name of an installed pack.")],
+    only: Annotated[
+        str | None, typer.Option(help="Only what shows this: INSTRUMENT, ARTICLE or both with /.")
+    ] = None,
+    lang: Lang = Speech.ZH,
+    as_json: Json = False,
+) -> None:
+    """Play the scenarios of a pack on a city in memory; exit code 1 if one does not hold."""
+    from jiesu.cli import pack_try
+
+    try:
+        holds = pack_try.run(path, only, lang.value, as_json=as_json)
+    except JiesuError as error:
+        _refuse(error, lang, as_json)
+    if not holds:
+        raise typer.Exit(1)
+
+
 @app.command()
 def show(
     key: Annotated[str, typer.Argument(help="A parameter, or units, areas, matters, ...")],

@@ -50,7 +50,8 @@ def test_a_broken_pack_fails_with_every_place(tmp_path: Path) -> None:
 
 
 def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
-    assert "Installed: example" in said("check", "nowhere", code=1)
+    known = said("check", "nowhere", code=1).partition("Installed: ")[2]
+    assert "example" in known
     assert told("check", "nowhere", code=1)["error"] == "unknown-pack"
 
 
@@ -125,6 +126,36 @@ def test_a_listing_cannot_be_explained() -> None:
 
 def test_a_day_that_is_none_is_refused() -> None:
     assert told("show", "limit.d7", "--as-of", "yesterday", code=1)["error"] == "unreadable-day"
+
+
+def test_scenarios_are_played_and_counted() -> None:
+    assert "✓ A community never leads  Anhe Appeals Ordinance, Art. 18" in said("try", "example")
+    assert "1个场景，0个不符" in said(
+        "try", "example", "--only", "anhe-ordinance/18", "--lang", "zh"
+    )
+    found = told("try", "example", "--only", "anhe-procedure")
+    assert found["ok"] is True
+    assert {one["instrument"] for one in found["scenarios"]} == {"anhe-procedure"}
+
+
+def test_a_scenario_that_does_not_hold_is_told_with_its_place(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change("scenarios/duties.yaml", "then: {lead: water-bureau,", "then: {lead: water-co,")
+    line = pack.line_of("scenarios/duties.yaml", "河道污染由水务局主办")
+    shown = said("try", str(pack.folder), code=1)
+    assert f"scenarios/duties.yaml:{line}" in shown
+    assert "    lead: expected water-co; found water-bureau" in shown
+    failed = [one for one in told("try", str(pack.folder), code=1)["scenarios"] if not one["ok"]]
+    assert [(one["line"], one["findings"]) for one in failed] == [
+        (line, [{"path": "lead", "expected": "water-co", "found": "water-bureau"}])
+    ]
+
+
+def test_a_pack_that_is_broken_or_silent_on_the_article_is_not_played(tmp_path: Path) -> None:
+    assert told("try", "example", "--only", "nothing", code=1)["error"] == "no-such-scenario"
+    pack = draft_pack(tmp_path)
+    pack.change("scenarios/duties.yaml", "then: {lead: water-bureau,", "then: {leed: water-bureau,")
+    assert told("try", str(pack.folder), code=1)["error"] == "broken-pack"
 
 
 def test_help_loads_no_yaml_no_shapely_and_no_policy() -> None:

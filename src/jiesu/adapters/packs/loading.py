@@ -4,12 +4,16 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jiesu.adapters.packs.cache import cache_file, read_cache, write_cache
 from jiesu.adapters.packs.files import PackFiles, list_files
 from jiesu.adapters.packs.own_places import places_file, read_own_places, with_own_places
-from jiesu.adapters.packs.problems import BrokenPack, PackProblem, UnknownPack
+from jiesu.adapters.packs.problems import BrokenPack, PackProblem, Report, UnknownPack
 from jiesu.application.policy import CityPolicy
+
+if TYPE_CHECKING:
+    from jiesu.adapters.packs.scenarios import Scenario
 
 NAMESPACE = "jiesu_packs"
 """Where installed packs lie. Named as text: the engine never imports a city."""
@@ -61,6 +65,20 @@ def check_pack(
 
     _, problems = build(list_files(pack_folder(str(path))), known_permissions)
     return problems
+
+
+def read_scenarios_of(name_or_path: str) -> "list[Scenario]":
+    """Return the scenarios of a pack in reading order; defects are for ``check_pack`` to tell.
+
+    Raises:
+        UnknownPack: no such name or folder.
+    """
+    from jiesu.adapters.packs import law, scenarios  # noqa: PLC0415 - YAML is slow to load
+
+    files, report = list_files(pack_folder(name_or_path)), Report()
+    statutes = law.read_law(files.folder, files.inside(law.FOLDER), report)
+    inside = files.inside(scenarios.FOLDER)
+    return list(scenarios.read_scenarios(files.folder, inside, statutes, report))
 
 
 def pack_folder(name_or_path: str) -> Path:

@@ -78,6 +78,8 @@ class ProblemKind(StrEnum):
     CALENDAR_BEYOND = "calendar-beyond"
     BAD_BLOCKS = "bad-blocks"
     ZONE_UNKNOWN = "zone-unknown"
+    COMMAND_FIELDS = "command-fields"
+    NOTHING_EXPECTED = "nothing-expected"
 
 
 @dataclass(frozen=True, slots=True)

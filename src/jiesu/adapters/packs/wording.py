@@ -352,4 +352,13 @@ WORDING: dict[K, tuple[Text, Text]] = {
             "请使用 IANA 名称，例如 Asia/Shanghai。", "Use an IANA name, for example Asia/Shanghai."
         ),
     ),
+    # ---- scenarios
+    K.COMMAND_FIELDS: (
+        Text("步骤不成立：{zh}", "The step makes no command: {en}"),
+        Text("请核对指令的字段（jiesu do 可列出）。", 'See the fields with "jiesu do".'),
+    ),
+    K.NOTHING_EXPECTED: (
+        Text("此场景没有写明预期。", "The scenario expects nothing."),
+        Text("请在 then 中写明应有的结果。", "Say under then what must follow."),
+    ),
 }

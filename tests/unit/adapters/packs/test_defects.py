@@ -54,7 +54,49 @@ STREETS = f"""from: 2000-01-01
           name: {{zh: 街道, en: Sub-districts}}
           kinds: [subdistrict]"""
 
+DAY = "given: {day: 2020-03-01}"
+RIVER_ASKED = "when: {matter: water.river.pollution}"
+RIVER_LED = "then: {lead: water-bureau, co_handlers: [urban-bureau], class: d7}"
+
+
+def step(written: str) -> str:
+    """Return steps in place of a question."""
+    return f"when: [{written}]"
+
+
 DEFECTS = [
+    # ---- scenarios
+    Defect(K.NOTHING_EXPECTED, SCENARIOS, RIVER_LED, "then: {}", (SCENARIOS, "- title: {zh: 河道")),
+    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_LED, "then: {leed: water-bureau}"),
+    Defect(K.KEY_MISSING, SCENARIOS, DAY, "given: {}"),
+    Defect(K.WRONG_TYPE, SCENARIOS, DAY, "given: {at: noon}"),
+    Defect(K.KEY_UNKNOWN, SCENARIOS, DAY, "given: {day: 2020-03-01, hour: 10}"),
+    Defect(K.KEY_MISSING, SCENARIOS, RIVER_ASKED, "when: {}"),
+    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_ASKED, "when: {matter: a.b, area: c}"),
+    Defect(K.COMMAND_FIELDS, SCENARIOS, RIVER_ASKED, "when: {appeal: {kind: praise}}"),
+    Defect(K.COMMAND_FIELDS, SCENARIOS, RIVER_ASKED, step("{do: RouteSpecially}")),
+    Defect(K.WRONG_CHOICE, SCENARIOS, RIVER_ASKED, step("{do: Dispatch}")),
+    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_ASKED, step("{do: SignFor, unit: hotline}")),
+    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_ASKED, step("{do: SignFor, refused: not-yours}")),
+    Defect(K.KEY_MISSING, SCENARIOS, RIVER_ASKED, step("{try: SignFor}")),
+    Defect(K.KEY_MISSING, SCENARIOS, RIVER_ASKED, step("{by: operator}")),
+    Defect(K.WRONG_TYPE, SCENARIOS, RIVER_ASKED, step("SignFor")),
+    Defect(K.WRONG_TYPE, SCENARIOS, RIVER_ASKED, step("{pass: a while}")),
+    Defect(K.WRONG_CHOICE, SCENARIOS, RIVER_ASKED, step("{until: doomsday}")),
+    Defect(
+        K.WRONG_CHOICE,
+        SCENARIOS,
+        f"{RIVER_ASKED}\n  {RIVER_LED}",
+        step("{do: RegisterAppeal}") + "\n  then: {appeal: {state: lost}}",
+        (SCENARIOS, "state: lost"),
+    ),
+    Defect(
+        K.KEY_UNKNOWN,
+        SCENARIOS,
+        f"{RIVER_ASKED}\n  {RIVER_LED}",
+        step("{do: RegisterAppeal}") + "\n  then: {orders: [{leader: hotline}]}",
+        (SCENARIOS, "leader: hotline"),
+    ),
     # ---- values of schemes
     Defect(K.WRONG_CHOICE, ASKING, "value: first_of_both", "value: whenever"),
     Defect(K.WRONG_TYPE, ASKING, "value: limit_over", "value: [limit_over]"),
