@@ -15,7 +15,12 @@ from jiesu.domain.appeals.messages import (
     WithdrawAppeal,
 )
 from jiesu.domain.appeals.model import AppealState
-from jiesu.domain.callback.messages import RateHandling, RecordAttempt, RecordOutcome
+from jiesu.domain.callback.messages import (
+    RateHandling,
+    RecordAttempt,
+    RecordOutcome,
+    ReturnResult,
+)
 from jiesu.domain.callback.model import CallBackState
 from jiesu.domain.interactions.model import InteractionState
 from jiesu.domain.streams import StreamKind
@@ -88,6 +93,13 @@ INDUCED = (
     ),
     Induced(
         StreamKind.APPEAL,
+        AppealState.HANDLED,
+        AppealState.DISPATCHED,
+        ReturnResult,
+        "the hotline finds the result wanting: sent back",
+    ),
+    Induced(
+        StreamKind.APPEAL,
         AppealState.CLOSED,
         AppealState.DISPATCHED,
         RateHandling,
@@ -139,6 +151,7 @@ INDUCED = (
         for command, when in (
             (RecordOutcome, "not solved: the lead has it again, with new clocks"),
             (RateHandling, "not solved, said online"),
+            (ReturnResult, "the hotline finds the result wanting"),
             (ReopenAppeal, "the closed appeal is taken up again"),
         )
     ),

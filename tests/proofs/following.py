@@ -18,6 +18,7 @@ from jiesu.domain.callback.messages import (
     ExpireCallBackClock,
     RateHandling,
     RecordAttempt,
+    ReturnResult,
     Satisfied,
     Solved,
 )
@@ -47,7 +48,7 @@ def long_ago(desk: Desk) -> dict[str, Chain]:
 
 def following(desk: Desk) -> dict[str, Chain]:
     """Return one chain for each command that people send after a result."""
-    tried, content, angry, online = (desk.handled() for _ in range(4))
+    tried, content, angry, online, wanting = (desk.handled() for _ in range(5))
     order, post = desk.lead(desk.dispatched()), _post(desk)
     attempt = RecordAttempt(
         callback_id=desk.question(tried).id, result=AttemptResult.NO_ANSWER, note=note()
@@ -59,11 +60,13 @@ def following(desk: Desk) -> dict[str, Chain]:
         satisfied=Satisfied.BASICALLY,
         note=note(),
     )
+    back = ReturnResult(callback_id=desk.question(wanting).id, reason=note())
     return {
         "attempt": _one(attempt),
         "outcome": _one(desk.outcome(content, note=note())),
         "redo": _one(desk.outcome(angry, solved=Solved.UNSOLVED)),
         "rate": _one(rating, citizen(online)),
+        "return": _one(back),
         "add": _one(AddFacts(appeal_id=desk.dispatched(), facts=words())),
         "reopen": _one(ReopenAppeal(appeal_id=desk.closed(), reason=note())),
         "undo": _slip(desk),

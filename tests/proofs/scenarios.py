@@ -167,6 +167,7 @@ NAMES = (
     "outcome",
     "redo",
     "rate",
+    "return",
     "add",
     "reopen",
     "undo",

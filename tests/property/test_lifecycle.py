@@ -49,6 +49,7 @@ from jiesu.domain.callback.messages import (
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    ReturnResult,
     Satisfied,
     Solved,
     Via,
@@ -60,6 +61,7 @@ from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import (
+    Ending,
     ExpireOrderClock,
     NoContactReason,
     RecordFirstContact,
@@ -202,11 +204,11 @@ class Town(RuleBasedStateMachine):
         if found is None:
             return
         order_id, unit = found
-        reason = (None, NoContactReason.NOT_REACHED)[pick % 2]
+        reason, ending = (None, NoContactReason.NOT_REACHED)[pick % 2], list(Ending)[pick % 5]
         command = (
             SignFor(order_id=order_id),
             RecordFirstContact(order_id=order_id, note=note()),
-            ReportResult(order_id=order_id, report=reply(), no_contact=reason),
+            ReportResult(order_id=order_id, report=reply(), no_contact=reason, ending=ending),
         )[step]
         self.send(command, handler(unit if own else "health-bureau"), back)
 
@@ -244,6 +246,12 @@ class Town(RuleBasedStateMachine):
         found = self.some_question(pick)
         if found is not None:
             self.send(RecordAttempt(callback_id=found[0], result=result, note=note()), actor)
+
+    @rule(pick=st.integers(0, 99), actor=people)
+    def return_the_result(self, pick: int, actor: Actor) -> None:
+        found = self.some_question(pick)
+        if found is not None:
+            self.send(ReturnResult(callback_id=found[0], reason=note()), actor)
 
     @rule(
         pick=st.integers(0, 99),

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 
+from jiesu.application.envelopes import PersonalDataErased
 from jiesu.domain.access import Actor, NotYours
 from jiesu.domain.appeals.decide import InteractionOver
 from jiesu.domain.appeals.messages import (
@@ -41,6 +42,7 @@ from jiesu.domain.callback.messages import (
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    ReturnResult,
     Satisfied,
     Solved,
     Trigger,
@@ -113,11 +115,11 @@ taken_up    -        -        -        -        taken_up
 ended       -        -        -        ended    -
 """
 CALLBACK_TABLE = """
-            attempt  outcome   rate      expire
-open        open     answered  answered  open
-answered    -        -         -         -
-given_up    -        -         answered  -
-cancelled   -        -         -         -
+            attempt  outcome   rate      return     expire
+open        open     answered  answered  cancelled  open
+answered    -        -         -         -          -
+given_up    -        -         answered  -          -
+cancelled   -        -         -         -          -
 """
 MEMBERSHIP_TABLE = """
             grant    revoke
@@ -179,6 +181,7 @@ CALLBACK_WAYS = {
     "attempt": Way(RecordAttempt, {"result": AttemptResult.NO_ANSWER}),
     "outcome": Way(RecordOutcome, {"via": Via.PHONE, **ANSWERS}),
     "rate": Way(RateHandling, ANSWERS),
+    "return": Way(ReturnResult, {"reason": note()}),
     "expire": Way(ExpireCallBackClock, {"clock": ClockName.ASKING}, SYSTEM),
 }
 MEMBERSHIP_WAYS = {
@@ -286,7 +289,12 @@ def expect(
         assert state_of(desk, kind, subject) == entry
 
 
-REFUSALS: tuple[type[JiesuError], ...] = (NotInThisState, GuardRefused, InteractionOver)
+REFUSALS: tuple[type[JiesuError], ...] = (
+    NotInThisState,
+    GuardRefused,
+    InteractionOver,
+    PersonalDataErased,
+)
 
 
 @pytest.fixture

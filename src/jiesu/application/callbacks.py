@@ -8,9 +8,11 @@ from jiesu.domain.callback.messages import (
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    ReturnResult,
 )
 from jiesu.domain.callback.model import CALLBACKS
 from jiesu.domain.handling import asking
+from jiesu.domain.handling.review import return_result
 from jiesu.domain.streams import StreamKind
 from jiesu.kernel.events import Command
 
@@ -44,6 +46,10 @@ REGISTRATIONS = (
         lambda case, command, policy, now: asking.record_outcome(
             case, command, policy.handling, now
         ),
+    ),
+    _row(
+        ReturnResult,
+        lambda case, command, policy, now: return_result(case, command, policy.handling, now),
     ),
     _row(
         ExpireCallBackClock,

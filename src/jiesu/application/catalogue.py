@@ -76,6 +76,7 @@ NOTICES: Mapping[type[Event], str | None] = {
     callback_messages.CallBackAnswered: None,
     callback_messages.CallBackGivenUp: None,
     callback_messages.CallBackCancelled: None,
+    callback_messages.CallBackReturned: None,
     callback_messages.CallBackReverted: None,
     callback_messages.CallBackOverdue: None,
     membership_messages.RoleGranted: None,

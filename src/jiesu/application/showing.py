@@ -19,9 +19,10 @@ from jiesu.application.terms import EVENT_TITLES, FIELD_LABELS, TERMS
 from jiesu.application.work import in_conflict, same_unit
 from jiesu.domain.access import Actor, NotYours, appellant_of, authorise
 from jiesu.domain.appeals.model import Appeal
-from jiesu.domain.callback.messages import Solved, Trigger
+from jiesu.domain.callback.messages import Satisfied, Solved, Trigger
 from jiesu.domain.timelimits import TimeUnit
 from jiesu.domain.workorders.case import Case
+from jiesu.domain.workorders.messages import Ending
 from jiesu.kernel.events import Event
 from jiesu.kernel.ids import spoken_case_number
 from jiesu.kernel.instants import Instant, instant
@@ -256,7 +257,7 @@ def spoken_value(value: str, policy: CityPolicy) -> Text:
 
 
 def _value_name(part: str, policy: CityPolicy) -> Text:
-    for kind in (Trigger, Solved):
+    for kind in (Trigger, Solved, Satisfied, Ending):
         if (kind, part) in TERMS:
             return TERMS[kind, part]
     return _named("kind", part, policy)

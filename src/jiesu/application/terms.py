@@ -20,7 +20,7 @@ from jiesu.domain.memberships import MEMBERSHIPS
 from jiesu.domain.timelimits import TimeUnit
 from jiesu.domain.workorders import messages as orders
 from jiesu.domain.workorders.messages import DispatchRoute, NoContactReason, OrderRole
-from jiesu.domain.workorders.model import ORDERS
+from jiesu.domain.workorders.model import ENDINGS, ORDERS
 from jiesu.kernel.events import Event
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Standing
@@ -62,6 +62,7 @@ EVENT_TITLES: Mapping[type[Event], Text] = {
     callbacks.CallBackAnswered: Text("回访结果", "The person's answer"),
     callbacks.CallBackGivenUp: Text("无法回访", "Asking given up"),
     callbacks.CallBackCancelled: Text("不再回访", "Not asked any more"),
+    callbacks.CallBackReturned: Text("审核退回", "Result returned after review"),
     callbacks.CallBackReverted: Text("重新待回访", "To be asked again"),
     callbacks.CallBackOverdue: Text("回访超时", "Call-back overdue"),
     memberships.RoleGranted: Text("授予角色", "Role granted"),
@@ -102,9 +103,12 @@ _TERMS: tuple[tuple[StrEnum, Text], ...] = (
     (Capacity.GUARDIAN, Text("监护人", "a guardian")),
     (Closing.RESOLVED, Text("诉求人认可", "accepted by the person")),
     (Closing.UNRESOLVED, Text("多次办理后仍未解决", "still unsolved after several rounds")),
+    (Closing.DISSATISFIED, Text("多次办理后仍不满意", "still dissatisfied after several rounds")),
     (Closing.NOT_REACHED, Text("无法回访", "the person could not be reached")),
     (Closing.NOT_ASKED, Text("依规定不回访", "not asked, by rule")),
     (RedoReason.NOT_SOLVED, Text("诉求人反映未解决", "the person says it is not solved")),
+    (RedoReason.DISSATISFIED, Text("诉求人不满意", "the person is not satisfied")),
+    (RedoReason.REVIEWED, Text("审核认为应办未办", "the hotline finds it not done")),
     (RedoReason.REOPENED, Text("结案后重启", "reopened after it was closed")),
     (Undoable.ANSWER, Text("当场答复", "the answer")),
     (Undoable.ROUTE, Text("特殊情形告知", "the special route")),
@@ -152,6 +156,7 @@ TERMS: Mapping[tuple[type[StrEnum], str], Text] = {
         *ORDERS.states.items(),
         *CALLBACKS.states.items(),
         *MEMBERSHIPS.states.items(),
+        *ENDINGS.items(),
         *_TERMS,
     )
 }
@@ -187,6 +192,7 @@ FIELD_LABELS: Mapping[str, Text] = {
     "due_assumed": Text("期限含推定日历", "due date rests on assumed days"),
     "due_at": Text("到期时刻", "due at"),
     "duty_item": Text("权责清单条目", "duty item"),
+    "ending": Text("办结方式", "how it ended"),
     "explanation": Text("告知内容", "what was told"),
     "facts": Text("补充内容", "added facts"),
     "from_draft": Text("使用已存草稿", "from the draft"),
@@ -206,6 +212,7 @@ FIELD_LABELS: Mapping[str, Text] = {
     "owner": Text("经办人", "owner"),
     "place": Text("地址", "place"),
     "process": Text("过程满意度", "satisfied with the handling"),
+    "promised": Text("承诺日期", "promised for"),
     "reason": Text("理由", "reason"),
     "registered_at": Text("登记时间", "registered at"),
     "reply": Text("答复", "reply"),
@@ -226,5 +233,6 @@ FIELD_LABELS: Mapping[str, Text] = {
     "via": Text("回访方式", "asked by"),
     "why": Text("退回原因", "why sent back"),
     "words": Text("诉求内容", "words"),
+    "written": Text("书面说明（致热线）", "written explanation to the hotline"),
 }
 """Every field of an event that a timeline shows."""

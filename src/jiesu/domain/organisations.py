@@ -41,12 +41,16 @@ class UnitKind(StrEnum):
     OVERSIGHT = "oversight"  # 监督机构：涉及被反映单位时的去处
     DISTRICT = "district"  # 区
     SUBDISTRICT = "subdistrict"  # 街道、乡镇
-    AREA_COMMITTEE = "area_committee"  # 功能区管委会：有辖域而无街道代码
+    AREA_COMMITTEE = "area_committee"  # 功能区管委会：可以受托管理街道
     DEPARTMENT = "department"  # 委办局
     UTILITY = "utility"  # 公共服务企业
     STATE_FIRM = "state_firm"  # 国有企业
     EXTERNAL = "external"  # 央属、军队等市外单位
     COMMUNITY = "community"  # 社区、村：协助，不得主办
+
+
+OVER_STREETS = (UnitKind.DISTRICT, UnitKind.AREA_COMMITTEE)
+"""Who can stand over sub-districts: a district, or the committee of an area handed to it."""
 
 
 @dataclass(frozen=True, slots=True)

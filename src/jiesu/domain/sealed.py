@@ -16,6 +16,7 @@ PRIVATE_KINDS: Mapping[str, PrivateKind] = {
     "reply": PrivateKind.REPLY,
     "explanation": PrivateKind.REPLY,
     "report": PrivateKind.REPLY,
+    "written": PrivateKind.REPLY,
     "reason": PrivateKind.NOTE,
     "note": PrivateKind.NOTE,
     "message": PrivateKind.NOTE,

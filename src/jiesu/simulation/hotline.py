@@ -19,6 +19,7 @@ from jiesu.domain.callback.messages import (
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    ReturnResult,
     Satisfied,
     Solved,
     Via,
@@ -52,6 +53,7 @@ _WANTS_OUT = 0.012
 _ONLINE = 0.3
 _UNREACHED = 0.2
 _NOT_ASKED_IN_TIME = 0.04
+_RETURNED = 0.25  # of the poor results, the first time
 _AGREES = 0.96  # people and units remember the same call
 
 
@@ -99,6 +101,12 @@ def ask(case: Case, callback: CallBack, now: Instant, scene: Scene) -> Iterator[
     if scene.happens(_WANTS_OUT):
         erase = EraseAppeal(appeal_id=case.appeal.id, ground=ErasureGround.REQUEST)
         yield scene.plan(scene.later(now, 5, 60), case.appeal.id, erase, PRIVACY)
+    if _found_wanting(lead, now, scene):
+        reason = private(PrivateKind.NOTE, scene.scribe.line(scene.priors.voices.returns))
+        back = ReturnResult(callback_id=callback.id, reason=reason)
+        reviewer = scene.dice.choice(EVALUATORS)
+        yield scene.plan(scene.later(now, 5, 60), case.appeal.id, back, reviewer)
+        return
     if scene.happens(_ONLINE):
         at = scene.later(now, 5, _DAY)
         answers = _answers(lead, now, scene)
@@ -117,6 +125,13 @@ def ask(case: Case, callback: CallBack, now: Instant, scene: Scene) -> Iterator[
     answers = _answers(lead, now, scene)
     outcome = RecordOutcome(callback_id=callback.id, via=Via.PHONE, **answers)
     yield scene.plan(at, case.appeal.id, outcome, caller)
+
+
+def _found_wanting(lead: WorkOrder, now: Instant, scene: Scene) -> bool:
+    """Return whether the hotline, reading a unit's first report, returns it."""
+    if lead.state is not OrderState.REPORTED or lead.round > 1:
+        return False
+    return not scene.happens(scene.diligent(lead.unit, now)) and scene.happens(_RETURNED)
 
 
 def _answers(lead: WorkOrder, now: Instant, scene: Scene) -> _Answers:

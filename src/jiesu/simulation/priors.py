@@ -129,6 +129,8 @@ class Voices:
     half: Phrases
     discontent: Phrases
     unanswered: Phrases
+    returns: Phrases
+    stops: Phrases
     reveals: Phrases
     lookups: Phrases
     half_said: Phrases

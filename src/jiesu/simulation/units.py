@@ -3,9 +3,11 @@
 """Units at work: they sign, call the person, report; how soon depends on how diligent they are."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TypedDict
 
 from jiesu.domain.workorders.messages import (
+    Ending,
     NoContactReason,
     RecordFirstContact,
     ReportResult,
@@ -15,7 +17,7 @@ from jiesu.domain.workorders.messages import (
 )
 from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.instants import Instant
-from jiesu.kernel.private import PrivateKind
+from jiesu.kernel.private import PrivateKind, PrivateText
 from jiesu.simulation.agenda import Plan
 from jiesu.simulation.scene import OPEN, OPERATORS, SHUT, Scene, handler_of
 from jiesu.simulation.words import private
@@ -29,6 +31,17 @@ _DIALLING = 1.0  # minutes
 _EARLIEST, _LATEST = 0.25, 0.9  # of the limit, at which a diligent unit reports
 _LATE = (0.7, 1.5)  # the same of a slow one
 _SOONEST = 12.0  # minutes from contact to report
+_STOPS = 0.06  # of the poor results: the same facts again
+_NOT_NOW = 0.12
+_PUT_OFF = timedelta(days=30)
+
+
+class _Closing(TypedDict, total=False):
+    """How a unit's part ends, where it is not simply done."""
+
+    ending: Ending
+    written: PrivateText
+    promised: date
 
 
 def work(order: WorkOrder, now: Instant, scene: Scene) -> Iterator[Plan]:
@@ -78,9 +91,21 @@ def _report(order: WorkOrder, at: Instant, scene: Scene, *, good: bool, met: boo
         order_id=order.id,
         report=private(PrivateKind.REPLY, text),
         no_contact=None if met else NoContactReason.NOT_REACHED,
+        **({} if good else _closing(at, scene)),
     )
     at = scene.later(at, _SOONEST, 3 * _SOONEST)
     return scene.plan(at, order.appeal_id, command, handler_of(order.unit))
+
+
+def _closing(at: Instant, scene: Scene) -> _Closing:
+    """Return how a poor result ends: some say it comes again, some put it off to a day."""
+    if scene.happens(_STOPS):
+        stopped = scene.scribe.line(scene.priors.voices.stops)
+        return {"ending": Ending.REPEAT, "written": private(PrivateKind.REPLY, stopped)}
+    if scene.happens(_NOT_NOW):
+        later = scene.policy.calendar.local_day(Instant(at + _PUT_OFF))
+        return {"ending": Ending.NOT_YET, "promised": later}
+    return {}
 
 
 def _correspondence(order: WorkOrder, at: Instant, scene: Scene) -> Iterator[Plan]:

@@ -6,9 +6,9 @@ from jiesu.application.following import Followed, Stage, follow
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.access import Actor, appellant_of
 from jiesu.domain.appeals.messages import Undoable, UndoStep, WithdrawAppeal
-from jiesu.domain.callback.messages import RateHandling, Satisfied, Solved
-from jiesu.domain.workorders.messages import RecordFirstContact, SignFor
-from tests.builders.appeals import note
+from jiesu.domain.callback.messages import RateHandling, ReturnResult, Satisfied, Solved
+from jiesu.domain.workorders.messages import Ending, RecordFirstContact, ReportResult, SignFor
+from tests.builders.appeals import note, reply
 from tests.builders.desk import Desk
 from tests.builders.people import handler
 from tests.builders.town import policy
@@ -56,6 +56,37 @@ def test_each_step_of_the_unit_is_told_with_the_name_of_its_office(city: City, d
     ]
     titles = [one.title.zh for one in seen(city, desk, appeal_id).happened]
     assert titles == ["我们记下了您的诉求", "交给水务局办理", "水务局已签收", "水务局联系了您"]
+
+
+def test_what_a_unit_writes_to_the_hotline_alone_is_not_told(city: City, desk: Desk) -> None:
+    appeal_id = desk.dispatched(matter="market.price.fraud")
+    order = desk.lead(appeal_id)
+    unit = handler(order.unit)
+    for step in (
+        SignFor(order_id=order.id),
+        RecordFirstContact(order_id=order.id),
+        ReportResult(
+            order_id=order.id,
+            report=reply("已解释"),
+            ending=Ending.REPEAT,
+            written=reply("只给热线看"),
+        ),
+    ):
+        desk.do(step, unit)
+    followed = seen(city, desk, appeal_id)
+    assert "已解释" in {one.words for one in followed.happened}
+    assert "只给热线看" not in str(followed)
+
+
+def test_a_returned_result_goes_back_and_nobody_is_asked(city: City, desk: Desk) -> None:
+    appeal_id = desk.handled()
+    question = desk.case(appeal_id).asking.id
+    desk.do(ReturnResult(callback_id=question, reason=note("只给单位看")))
+    followed = seen(city, desk, appeal_id)
+    assert (followed.question, followed.round) == (None, 2)
+    assert followed.happened[-1].title.zh == "退回水务局重新办理"
+    assert followed.happened[-1].grounds[0].key == "callback.review"
+    assert "只给单位看" not in str(followed)
 
 
 def test_not_solved_goes_back_in_the_same_second_with_a_new_date(city: City, desk: Desk) -> None:

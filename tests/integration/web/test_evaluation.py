@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from jiesu.domain.appeals.messages import BeginCallBack
 from jiesu.domain.callback.messages import RecordOutcome, Satisfied, Solved, Via
+from jiesu.domain.clocks import ClockName
 from jiesu.domain.streams import callback_stream
-from tests.builders.people import OPERATOR
+from tests.builders.people import OPERATOR, SYSTEM
 from tests.builders.web import Town
 
 ANSWERS = {"via": "phone", "contacted": "on", "solved": "solved", "satisfied": "satisfied"}
@@ -81,6 +83,32 @@ def test_two_tabs_do_not_answer_over_each_other(town: Town) -> None:
     assert stored.case.callback(asking.id).solved is Solved.SOLVED
 
 
+def test_a_result_found_wanting_goes_back_with_the_reason(town: Town) -> None:
+    appeal_id = town.desk.handled()
+    asking = town.desk.case(appeal_id).asking
+    evaluator = town.visitor("evaluator")
+    where = f"/asking/{asking.id}/return/"
+    assert where in text(evaluator.get(f"/asking/{asking.id}/"))
+    fields = posted(evaluator.get(where), reason="没有写现场情况")
+    assert evaluator.post(where, fields).status_code == 302
+    lead = town.desk.lead(appeal_id)
+    assert (lead.state, lead.round) == ("assigned", 2)
+    number = town.desk.appeal(appeal_id).number
+    page = text(town.visitor("handler", lead.unit).get(f"/unit/{number}/"))
+    assert "第2轮办理：热线审核退回" in page
+    assert "没有写现场情况" in page
+
+
+def test_what_is_not_reported_is_not_offered_to_be_returned(town: Town) -> None:
+    appeal_id = town.desk.dispatched()
+    town.desk.clock.set(town.desk.lead(appeal_id).handling_due)
+    town.desk.do(BeginCallBack(appeal_id=appeal_id, clock=ClockName.CALLBACK), SYSTEM)
+    asking = town.desk.case(appeal_id).asking
+    page = text(town.visitor("evaluator").get(f"/asking/{asking.id}/"))
+    assert f"/asking/{asking.id}/attempt/" in page
+    assert f"/asking/{asking.id}/return/" not in page
+
+
 def test_an_attempt_counts_and_the_second_ends_the_asking(town: Town) -> None:
     asking = town.desk.case(town.desk.handled()).asking
     evaluator = town.visitor("evaluator")
@@ -99,7 +127,7 @@ def test_who_is_complained_of_finds_no_one_to_ask(town: Town) -> None:
     assert "这里没有要办的回访" in text(accused.get("/asking/"))
     absent = town.city.ids.new()
     for id_ in (asking.id, absent):
-        for page in ("", "attempt/"):
+        for page in ("", "attempt/", "return/"):
             assert accused.get(f"/asking/{id_}/{page}").status_code == 404
 
 

@@ -18,6 +18,7 @@ from jiesu.domain.memberships import GrantRole
 from jiesu.domain.streams import order_stream
 from jiesu.domain.workorders.messages import RecordFirstContact, SendMessage, SignFor
 from jiesu.kernel.ids import case_number, spoken_case_number
+from jiesu.web.unit import orders
 from tests.builders.appeals import note, words
 from tests.builders.people import OPERATOR, handler
 from tests.builders.statements import measured
@@ -86,6 +87,24 @@ def test_an_order_goes_from_the_inbox_to_its_report(
     assert "已责令退还。" in page
     assert types(town, order) == ["OrderOpened", "OrderSigned", "FirstContactMade", "OrderReported"]
     assert place in client.get("/unit/?view=done").content.decode()
+
+
+def test_a_report_that_it_comes_again_needs_a_written_word(town: Town) -> None:
+    appeal = town.desk.dispatched(matter="market.price.fraud")
+    order, place = town.desk.lead(appeal).id, place_of(town, appeal)
+    client = town.visitor("handler", "market-bureau")
+    step(client, place, order, "sign")
+    step(client, place, order, "contact")
+    form = client.get(f"{place}{order}/report/").content.decode()
+    assert "暂时无法解决，已告知措施和时限" in form[form.index("有的办结方式还须写明") :]
+    assert "《安和市接诉即办办理规程》第18条" in form
+    typed = {"report": "上月已办结。", "ending": "repeat"}
+    refused = step(client, place, order, "report", **typed)
+    assert refused.status_code == 409
+    assert "以“同一事实和理由，不再办理”办结，须向热线作出书面说明。" in refused.content.decode()
+    assert "《安和市接诉即办办理规程（2015年修订）》第10条" in refused.content.decode()
+    step(client, place, order, "report", **typed, written="事实与上月相同。")
+    assert types(town, order)[-1] == "OrderReported"
 
 
 def test_why_us_and_until_when_are_said_with_their_articles(town: Town) -> None:
@@ -341,3 +360,18 @@ def test_a_step_costs_eight_statements_at_most(town: Town) -> None:
     with measured() as cost:
         assert client.post(f"{place}{order}/sign/", form).status_code == 302
     assert cost.count <= COMMAND_STATEMENTS, cost.statements
+
+
+def test_a_law_that_asks_for_nothing_more_has_no_such_fields(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appeal = town.desk.dispatched(matter="market.price.fraud")
+    order, place = town.desk.lead(appeal).id, place_of(town, appeal)
+    client = town.visitor("handler", "market-bureau")
+    step(client, place, order, "sign")
+    page = client.get(f"{place}{order}/report/").content.decode()
+    assert 'name="written"' in page
+    monkeypatch.setattr(orders, "needs_of_endings", lambda _request: [])
+    page = client.get(f"{place}{order}/report/").content.decode()
+    assert 'name="ending"' in page
+    assert not any(f'name="{field}"' in page for field in ("written", "promised"))

@@ -66,7 +66,7 @@ def test_a_question_says_which_round_it_is_about_and_what_the_hotline_may_do(
 ) -> None:
     *_, question = seen(desk, desk.handled(), "evaluator")
     assert (question.subject.zh, question.subject.en) == ("回访（第1轮）", "Call-back (round 1)")
-    assert possible(question) == ["Record an attempt", "Record the outcome"]
+    assert possible(question) == ["Record an attempt", "Record the outcome", "Return the result"]
 
 
 def test_timers_and_beginnings_are_never_offered(desk: MemoryDesk) -> None:

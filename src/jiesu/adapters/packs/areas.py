@@ -9,13 +9,13 @@ from jiesu.adapters.packs.csv_lines import Columns, Row, read_table
 from jiesu.adapters.packs.polygons import Polygon, check_nesting, check_siblings, read_polygons
 from jiesu.adapters.packs.problems import ProblemKind, Report
 from jiesu.adapters.packs.units import Units
-from jiesu.domain.organisations import Area, AreaKind, UnitKind
+from jiesu.domain.organisations import OVER_STREETS, Area, AreaKind, UnitKind
 
 FILE = "catalogues/areas.csv"
 POLYGONS = "catalogues/areas.geojson"
 
 _COLUMNS = Columns(("code", "zh", "en", "kind", "unit"), ("parent", "official", "lon", "lat"))
-_UNIT_OF = {AreaKind.DISTRICT: UnitKind.DISTRICT, AreaKind.STREET: UnitKind.SUBDISTRICT}
+_UNIT_OF = {AreaKind.DISTRICT: OVER_STREETS, AreaKind.STREET: (UnitKind.SUBDISTRICT,)}
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 
 
@@ -70,8 +70,8 @@ def _area(row: Row, polygons: dict[str, Polygon]) -> Area | None:
 def _check_unit(area: Area, row: Row, units: Units) -> None:
     unit = units.units.get(area.unit)
     wanted = _UNIT_OF[area.kind]
-    if units.known(area.unit, row, "unit", None) and unit is not None and unit.kind is not wanted:
-        facts = {"value": area.unit, "wanted": wanted.value, "kind": area.kind.value}
+    if units.known(area.unit, row, "unit", None) and unit is not None and unit.kind not in wanted:
+        facts = {"value": area.unit, "wanted": ", ".join(wanted), "kind": area.kind.value}
         row.report.add(ProblemKind.AREA_UNIT_KIND, row.place_of("unit"), **facts)
 
 

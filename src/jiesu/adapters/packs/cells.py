@@ -35,14 +35,15 @@ class Cell:
         self.wrong(ProblemKind.NOT_A_DAY)
         return None
 
-    def choice(self, choices: type[E]) -> E | None:
-        """Return the member of ``choices`` whose value is written."""
-        try:
-            return choices(self.raw)
-        except ValueError:
-            allowed = ", ".join(str(member.value) for member in choices)
-            self.wrong(ProblemKind.WRONG_CHOICE, allowed=allowed)
-            return None
+    def choice(self, *choices: type[E]) -> E | None:
+        """Return the member of one of ``choices`` whose value is written."""
+        members = [member for kind in choices for member in kind]
+        for member in members:
+            if member.value == self.raw:
+                return member
+        allowed = ", ".join(str(member.value) for member in members)
+        self.wrong(ProblemKind.WRONG_CHOICE, allowed=allowed)
+        return None
 
     def whole(self, least: int = 0) -> int | None:
         """Return the whole number written, at least ``least``."""

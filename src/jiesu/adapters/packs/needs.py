@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from jiesu.domain.appeals.policy import AppealPolicy
-from jiesu.domain.callback.messages import Solved, Trigger
+from jiesu.domain.callback.messages import Answer, Trigger
 from jiesu.domain.callback.policy import CallBackPolicy
 from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.evaluation.policy import EvaluationPolicy
@@ -32,6 +32,7 @@ from jiesu.domain.organisations import UnitKinds
 from jiesu.domain.supervision.policy import Ladder, SupervisionPolicy, SurgeLevels
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.timelimits import TimeLimit
+from jiesu.domain.workorders.messages import Ending
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.rulebook.dated import Dated
 from jiesu.rulebook.reasons import Reasons
@@ -49,7 +50,8 @@ class ValueForm(StrEnum):
     LIMIT_CLASS = "limit_class"  # a time-limit class
     CALLBACK_TRIGGER = "callback_trigger"  # what makes a call-back due
     DAY_OF_MONTH = "day_of_month"  # 1 to 28
-    SOLVED_ANSWERS = "solved_answers"  # a list of answers to "is it solved?"
+    ANSWERS = "answers"  # a list of answers to "is it solved?" and "are you satisfied?"
+    ENDINGS = "endings"  # a list of ways in which a unit's part ends
     MONTH_ANCHOR = "month_anchor"  # which instant chooses the assessment month
     COUNTING = "counting"  # which of several answers counts
     SHARES = "shares"  # a list of capacities in which a unit takes part in a verdict
@@ -99,7 +101,8 @@ _FORM_OF_TYPE: dict[object, ValueForm] = {
     frozenset[str]: ValueForm.APPEAL_KINDS,
     str: ValueForm.TEXT,
     Trigger: ValueForm.CALLBACK_TRIGGER,
-    frozenset[Solved]: ValueForm.SOLVED_ANSWERS,
+    frozenset[Answer]: ValueForm.ANSWERS,
+    frozenset[Ending]: ValueForm.ENDINGS,
     MonthAnchor: ValueForm.MONTH_ANCHOR,
     Counting: ValueForm.COUNTING,
     Shares: ValueForm.SHARES,

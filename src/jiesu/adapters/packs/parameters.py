@@ -21,12 +21,13 @@ from jiesu.adapters.packs.needs import (
 from jiesu.adapters.packs.problems import Place, ProblemKind, Report
 from jiesu.adapters.packs.scheme_values import (
     read_answer_values,
+    read_answers,
     read_choice,
     read_day_of_month,
+    read_endings,
     read_kinds,
     read_peer_groups,
     read_shares,
-    read_solved,
     read_unit_kinds,
     read_weights,
 )
@@ -123,7 +124,8 @@ _READERS: dict[ValueForm, Callable[[Node], object | None]] = {
     ValueForm.LIMIT_CLASS: _code,
     ValueForm.CALLBACK_TRIGGER: read_choice(Trigger),
     ValueForm.DAY_OF_MONTH: read_day_of_month,
-    ValueForm.SOLVED_ANSWERS: read_solved,
+    ValueForm.ANSWERS: read_answers,
+    ValueForm.ENDINGS: read_endings,
     ValueForm.MONTH_ANCHOR: read_choice(MonthAnchor),
     ValueForm.COUNTING: read_choice(Counting),
     ValueForm.SHARES: read_shares,

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from jiesu.adapters.packs.problems import ProblemKind
 from jiesu.adapters.packs.yaml_lines import Fields, Node
-from jiesu.domain.callback.messages import Solved
+from jiesu.domain.callback.messages import Answer, Satisfied, Solved
 from jiesu.domain.evaluation.scheme import (
     AnswerValues,
     PeerGroup,
@@ -21,6 +21,7 @@ from jiesu.domain.evaluation.scheme import (
 )
 from jiesu.domain.organisations import UnitKind, UnitKinds
 from jiesu.domain.taxonomy import AppealKind
+from jiesu.domain.workorders.messages import Ending
 
 E = TypeVar("E", bound=StrEnum)
 S = TypeVar("S", bound=str)
@@ -29,12 +30,12 @@ _SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
 _LAST_DAY_OF_EVERY_MONTH = 28
 
 
-def read_choice(choices: type[E]) -> Callable[[Node], E | None]:
+def read_choice(*choices: type[E]) -> Callable[[Node], E | None]:
     """Return a reader of one of ``choices``."""
 
     def reader(node: Node) -> E | None:
         cell = node.cell()
-        return None if cell is None else cell.choice(choices)
+        return None if cell is None else cell.choice(*choices)
 
     return reader
 
@@ -57,13 +58,17 @@ def read_several(one: Callable[[Node], S | None]) -> Callable[[Node], frozenset[
     return reader
 
 
-def read_choices(choices: type[E]) -> Callable[[Node], frozenset[E] | None]:
+def read_choices(*choices: type[E]) -> Callable[[Node], frozenset[E] | None]:
     """Return a reader of a list of different ones of ``choices``."""
-    return read_several(read_choice(choices))
+    return read_several(read_choice(*choices))
 
 
-read_solved = read_choices(Solved)
 read_kinds = read_choices(AppealKind)
+read_endings = read_choices(Ending)
+
+
+read_answers: Callable[[Node], frozenset[Answer] | None] = read_choices(Solved, Satisfied)
+"""The two questions share no word."""
 
 
 def read_shares(node: Node) -> Shares | None:

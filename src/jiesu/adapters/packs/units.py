@@ -12,14 +12,17 @@ from jiesu.adapters.packs.needs import ValueForm
 from jiesu.adapters.packs.parameters import Parameters
 from jiesu.adapters.packs.problems import ProblemKind, Report
 from jiesu.domain.evaluation.scheme import PeerGroups
-from jiesu.domain.organisations import Unit, UnitKind
+from jiesu.domain.organisations import OVER_STREETS, Unit, UnitKind
 
 FILE = "catalogues/units.csv"
 
 _COLUMNS = Columns(("code", "zh", "en", "kind", "since"), ("line", "parent", "until", "successor"))
 
-_KIND_ABOVE = {UnitKind.SUBDISTRICT: UnitKind.DISTRICT, UnitKind.COMMUNITY: UnitKind.SUBDISTRICT}
-"""What must stand directly above: a copy to the district needs a district."""
+_KIND_ABOVE = {
+    UnitKind.SUBDISTRICT: OVER_STREETS,
+    UnitKind.COMMUNITY: (UnitKind.SUBDISTRICT,),
+}
+"""What must stand directly above: a copy for whoever is over the streets needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,12 @@ def _superiors(code: str, found: Units) -> list[str]:
 
 def _check_kind_above(unit: Unit, parent: str, found: Units) -> None:
     wanted, above = _KIND_ABOVE.get(unit.kind), found.units.get(parent)
-    if wanted is not None and above is not None and above.kind is not wanted:
+    if wanted is not None and above is not None and above.kind not in wanted:
         _report_kind(found.rows[unit.id], unit)
 
 
 def _report_kind(row: Row, unit: Unit) -> None:
-    facts = {"kind": unit.kind.value, "wanted": _KIND_ABOVE[unit.kind].value}
+    facts = {"kind": unit.kind.value, "wanted": ", ".join(_KIND_ABOVE[unit.kind])}
     row.report.add(ProblemKind.PARENT_KIND, row.place_of("parent"), **facts)
 
 
@@ -130,8 +133,10 @@ def _serves(heir: Unit | None, day: date, found: Units, code: str) -> bool:
 
 
 def _place_in_districts(units: dict[str, Unit]) -> None:
+    over = {unit.parent for unit in units.values() if unit.kind is UnitKind.SUBDISTRICT}
+    over |= {unit.id for unit in units.values() if unit.kind is UnitKind.DISTRICT}
     for code, unit in list(units.items()):
-        districts = (u.id for u in _upwards(unit, units) if u.kind is UnitKind.DISTRICT)
+        districts = (u.id for u in _upwards(unit, units) if u.id in over)
         units[code] = replace(unit, district=next(districts, None))
 
 

@@ -35,6 +35,7 @@ class Closing(StrEnum):
 
     RESOLVED = "resolved"  # 诉求人认可
     UNRESOLVED = "unresolved"  # 多次退回后仍未解决
+    DISSATISFIED = "dissatisfied"  # 多次退回后仍不满意
     NOT_REACHED = "not_reached"  # 无法回访
     NOT_ASKED = "not_asked"  # 依规定不回访
 
@@ -53,6 +54,8 @@ class RedoReason(StrEnum):
     """退回原因: why the unit has it again."""
 
     NOT_SOLVED = "not_solved"  # 回访未解决
+    DISSATISFIED = "dissatisfied"  # 回访不满意
+    REVIEWED = "reviewed"  # 审核退回
     REOPENED = "reopened"  # 结案后重启
 
 

@@ -123,7 +123,7 @@ _UNDOABLE = {
     AppealDispatched: Undoable.DISPATCH,
     AppealWithdrawn: Undoable.WITHDRAWAL,
 }
-_VERDICTS = {Closing.RESOLVED, Closing.UNRESOLVED}
+_VERDICTS = {Closing.RESOLVED, Closing.UNRESOLVED, Closing.DISSATISFIED}
 _REGISTERED, _DISPATCHED = AppealState.REGISTERED, AppealState.DISPATCHED
 
 

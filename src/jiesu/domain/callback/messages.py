@@ -46,6 +46,10 @@ class Satisfied(StrEnum):
     DISSATISFIED = "dissatisfied"  # 不满意
 
 
+Answer = Solved | Satisfied
+"""回访答案: what a rule may name of the two questions; they share no word."""
+
+
 class AttemptResult(StrEnum):
     """未成功回访的情形: why an attempt brought no answer."""
 
@@ -87,6 +91,14 @@ class RateHandling(Command):
     satisfied: Satisfied
     process: Satisfied | None = None
     note: Private | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnResult(Command):
+    """审核退回: the hotline finds the result wanting and returns it before the person is asked."""
+
+    callback_id: UUID
+    reason: Private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +166,14 @@ class CallBackGivenUp(Event):
 class CallBackCancelled(Event):
     """There is nothing to ask any more: withdrawn, or erased by law."""
 
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBackReturned(Event):
+    """The hotline has returned the result: nobody is asked about this round; the reason is here."""
+
+    reason: SealedText
     basis: tuple[Basis, ...]
 
 

@@ -13,11 +13,13 @@ from jiesu.domain.callback.messages import (
     CallBackGivenUp,
     CallBackOpened,
     CallBackOverdue,
+    CallBackReturned,
     CallBackReverted,
     ExpireCallBackClock,
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    ReturnResult,
     Satisfied,
     Solved,
     Trigger,
@@ -87,6 +89,7 @@ CALLBACKS: TransitionTable[CallBackState, CallBack] = TransitionTable(
         RecordAttempt: Text("登记未接通", "Record an attempt"),
         RecordOutcome: Text("登记回访结果", "Record the outcome"),
         RateHandling: Text("评价办理结果", "Rate the handling"),
+        ReturnResult: Text("审核退回", "Return the result"),
         ExpireCallBackClock: Text("回访超时", "Call-back overdue"),
     },
     (
@@ -94,6 +97,9 @@ CALLBACKS: TransitionTable[CallBackState, CallBack] = TransitionTable(
         Transition(_OPEN, RecordOutcome, _ANSWERED, "callback.record", "callback.outcome"),
         Transition(_OPEN, RateHandling, _ANSWERED, "callback.rate", "callback.rating"),
         Transition(_GIVEN_UP, RateHandling, _ANSWERED, "callback.rate", "callback.rating"),
+        Transition(
+            _OPEN, ReturnResult, CallBackState.CANCELLED, "callback.return", "callback.review"
+        ),
         Transition(_OPEN, ExpireCallBackClock, _OPEN, "clock.expire", "callback.asking"),
     ),
 )
@@ -130,7 +136,7 @@ def _ended(state: CallBack, event: Event, at: Instant) -> CallBack:
     match event:
         case CallBackGivenUp():
             return replace(state, state=_GIVEN_UP, ended_at=at)
-        case CallBackCancelled():
+        case CallBackCancelled() | CallBackReturned():
             return replace(state, state=CallBackState.CANCELLED, ended_at=at)
         case CallBackReverted():
             return replace(

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jiesu.domain.callback.messages import Solved, Trigger
+from jiesu.domain.callback.messages import Answer, Trigger
 from jiesu.domain.taxonomy import AppealKind
 from jiesu.domain.timelimits import TimeLimit
 from jiesu.kernel.calendar import BusinessCalendar
@@ -28,8 +28,10 @@ class CallBackPolicy:
     """The rule that the person's own answers are recorded, whatever they are."""
     rating: Dated[str]
     """The rule that people may answer online."""
-    redo: Dated[frozenset[Solved]]
+    redo: Dated[frozenset[Answer]]
     """Answers that send the order back to the unit."""
+    review: Dated[str]
+    """The rule by which the hotline reviews a result and may return it before it asks."""
     rounds: Dated[int]
     """How often one appeal may be sent back."""
     closing: Dated[str]

@@ -24,7 +24,7 @@ from itertools import chain
 
 from jiesu.domain.appeals.model import Appeal
 from jiesu.domain.dispatch.policy import DispatchPolicy
-from jiesu.domain.organisations import Area, AreaKind, Unit, UnitKind
+from jiesu.domain.organisations import OVER_STREETS, Area, AreaKind, Unit, UnitKind
 from jiesu.domain.taxonomy import DutyItem, Territory, by_place, line_of
 from jiesu.domain.workorders.messages import DispatchRoute, OrderRole
 from jiesu.kernel.errors import Refusal
@@ -186,7 +186,7 @@ def _copied(choice: _Choice, policy: DispatchPolicy, day: date) -> _Choice:
     if lead.kind is not UnitKind.SUBDISTRICT:
         return choice
     above = policy.organisation.superiors(lead, day)
-    copies = tuple(unit.id for unit in above if unit.kind is UnitKind.DISTRICT)
+    copies = tuple(unit.id for unit in above if unit.kind in OVER_STREETS)
     rule = basis_of(policy.subdistrict_copy.as_of(day), lead.id)
     basis = choice.basis if rule in choice.basis else (*choice.basis, rule)
     return replace(choice, copies=copies, basis=basis)

@@ -27,6 +27,7 @@ from jiesu.domain.callback.messages import (
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    Satisfied,
     Solved,
     Trigger,
     Via,
@@ -45,6 +46,12 @@ from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
 from jiesu.rulebook.explain import basis_of
+
+_CLOSINGS = {
+    RedoReason.NOT_SOLVED: Closing.UNRESOLVED,
+    RedoReason.DISSATISFIED: Closing.DISSATISFIED,
+}
+"""How an appeal is closed when an answer asks for another round and there is none left."""
 
 
 class NotAskedAnyMore(Refusal):
@@ -126,7 +133,7 @@ def after_handling(case: Case, appeal: Appeal, policy: CallBackPolicy, now: Circ
         if case.lead is None or _clock_will_ask(appeal, policy, now):
             return ()
         return open_callback(case, case.lead, Trigger.REPORTED, policy, now)
-    closing = _closing_of(asking, policy.redo.as_of(now.day).value)
+    closing = _closing_of(asking, policy, now)
     return () if closing is None else (_closed(appeal, closing, policy, now),)
 
 
@@ -136,13 +143,27 @@ def _clock_will_ask(appeal: Appeal, policy: CallBackPolicy, now: Circumstances) 
     return timed and not policy.waits_for(Trigger.REPORTED, now.day)
 
 
-def _closing_of(asking: CallBack, unsolved: frozenset[Solved]) -> Closing | None:
+def _closing_of(asking: CallBack, policy: CallBackPolicy, now: Circumstances) -> Closing | None:
     """Return how an appeal is closed by what was answered before the unit had reported."""
     if asking.state is CallBackState.OPEN:
         return None
     if asking.state is CallBackState.GIVEN_UP:
         return Closing.NOT_REACHED
-    return Closing.UNRESOLVED if asking.solved in unsolved else Closing.RESOLVED
+    why = _wanting(asking.solved, asking.satisfied, policy, now)
+    return Closing.RESOLVED if why is None else _CLOSINGS[why]
+
+
+def _wanting(
+    solved: Solved | None,
+    satisfied: Satisfied | None,
+    policy: CallBackPolicy,
+    now: Circumstances,
+) -> RedoReason | None:
+    """Return which of the answers asks for another round, by the law of the day."""
+    redo = policy.redo.as_of(now.day).value
+    if solved in redo:
+        return RedoReason.NOT_SOLVED
+    return RedoReason.DISSATISFIED if satisfied in redo else None
 
 
 def record_attempt(
@@ -194,7 +215,8 @@ def record_outcome(
         basis=(basis_of(rule),),
     )
     told = (*overdue(callback, now), Fact(callback_stream(callback.id), answered))
-    return (*told, *_consequence(case, appeal, command.solved, policy, now))
+    why = _wanting(command.solved, command.satisfied, asking, now)
+    return (*told, *_consequence(case, appeal, why, policy, now))
 
 
 def _check_still_asked(appeal: Appeal, callback: CallBack) -> None:
@@ -205,16 +227,19 @@ def _check_still_asked(appeal: Appeal, callback: CallBack) -> None:
 
 
 def _consequence(
-    case: Case, appeal: Appeal, solved: Solved, policy: HandlingPolicy, now: Circumstances
+    case: Case,
+    appeal: Appeal,
+    why: RedoReason | None,
+    policy: HandlingPolicy,
+    now: Circumstances,
 ) -> Facts:
     redo, rounds = policy.callback.redo.as_of(now.day), policy.callback.rounds.as_of(now.day)
-    unsolved = solved in redo.value
-    if unsolved and appeal.round <= rounds.value:
-        grounds = (basis_of(redo), basis_of(rounds))
-        return send_back(case, RedoReason.NOT_SOLVED, grounds, policy, now)
+    if why is not None and appeal.round <= rounds.value:
+        grounds = (basis_of(redo, ", ".join(sorted(redo.value))), basis_of(rounds))
+        return send_back(case, why, grounds, policy, now)
     if appeal.state is AppealState.DISPATCHED:
         return ()  # the unit still owes its report; the appeal is closed when it comes
-    closing = Closing.UNRESOLVED if unsolved else Closing.RESOLVED
+    closing = Closing.RESOLVED if why is None else _CLOSINGS[why]
     return (_closed(appeal, closing, policy.callback, now),)
 
 

@@ -3,6 +3,7 @@
 """What can be asked of a work order, and what can have happened to it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -42,6 +43,16 @@ class NoContactReason(StrEnum):
     NOT_RECORDED = "not_recorded"  # 历史数据未记录
 
 
+class Ending(StrEnum):
+    """办结方式: how a unit's part ends; the pack says which need a written word, which a date."""
+
+    DONE = "done"  # 已办理
+    LONGER_BY_LAW = "longer_by_law"  # 法定时限更长，已告知进度和期限
+    NOT_YET = "not_yet"  # 受客观条件限制暂时无法解决，已告知措施和时限
+    NOT_LAWFUL = "not_lawful"  # 不符合法律政策规定，已解释
+    REPEAT = "repeat"  # 同一事实和理由反复提出，已解释，不再办理
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignFor(Command):
     """签收: the unit accepts the order."""
@@ -59,11 +70,18 @@ class RecordFirstContact(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportResult(Command):
-    """办结反馈: the unit tells the appellant and the hotline what came of it."""
+    """办结反馈: the unit tells the appellant and the hotline what came of it.
+
+    ``report`` is for both, ``written`` for the hotline alone; ``promised`` is the day by which the
+    unit has told the person it will be done.
+    """
 
     order_id: UUID
     report: Private
     no_contact: NoContactReason | None = None
+    ending: Ending = Ending.DONE
+    written: Private | None = None
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +147,15 @@ class FirstContactMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReported(Event):
-    """The unit has reported its result."""
+    """The unit has reported its result; reports of before know no ending and read as done."""
 
     report: SealedText
     no_contact: NoContactReason | None
     on_time: bool
     basis: tuple[Basis, ...]
+    ending: Ending = Ending.DONE
+    written: SealedText | None = None
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

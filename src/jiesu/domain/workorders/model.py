@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A work order: state, folding, transitions, clocks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,7 @@ from jiesu.domain.transitions import Guard, Transition, TransitionTable
 from jiesu.domain.workorders.messages import (
     ContactRevealed,
     DispatchRoute,
+    Ending,
     ExpireOrderClock,
     FirstContactMade,
     MessageSent,
@@ -90,6 +92,17 @@ class WorkOrder:
         """Return whether the unit still has something to do."""
         return self.state not in _CLOSED
 
+
+ENDINGS: Mapping[Ending, Text] = {
+    Ending.DONE: Text("已办理", "done"),
+    Ending.LONGER_BY_LAW: Text("法定时限更长，已告知", "the law allows longer; told so"),
+    Ending.NOT_YET: Text(
+        "暂时无法解决，已告知措施和时限", "not now; told the measures and the day"
+    ),
+    Ending.NOT_LAWFUL: Text("不符合规定，已解释", "not allowed; explained"),
+    Ending.REPEAT: Text("同一事实和理由，不再办理", "the same facts and reasons; not again"),
+}
+"""How a unit's part can end, as people read it."""
 
 _STANDING = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED, OrderState.REPORTED)
 _SIGNED_FIRST: Guard[WorkOrder] = Guard(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jiesu.domain.organisations import Organisation, UnitKinds
 from jiesu.domain.timelimits import TimeLimit
+from jiesu.domain.workorders.messages import Ending
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.rulebook.dated import Dated
 
@@ -29,5 +30,9 @@ class OrderPolicy:
     """Kinds of unit that serve day and night: limits in working time are all time to them."""
     reporting: Dated[str]
     """The rule that the result goes to the appellant and to the hotline."""
+    written: Dated[frozenset[Ending]]
+    """Endings for which the hotline is owed a written explanation; none where not in force."""
+    promised: Dated[frozenset[Ending]]
+    """Endings for which the person is owed a day; none where not in force."""
     calendar: BusinessCalendar
     organisation: Organisation

@@ -25,7 +25,14 @@ from jiesu.application.tallies import Scope
 from jiesu.application.terms import TERMS
 from jiesu.application.work import is_accused
 from jiesu.domain.access import NotYours
-from jiesu.domain.callback.messages import RecordAttempt, RecordOutcome, Satisfied, Solved
+from jiesu.domain.appeals.model import Appeal, AppealState
+from jiesu.domain.callback.messages import (
+    RecordAttempt,
+    RecordOutcome,
+    ReturnResult,
+    Satisfied,
+    Solved,
+)
 from jiesu.domain.callback.model import CALLBACKS, CallBack, CallBackState
 from jiesu.domain.streams import callback_stream
 from jiesu.kernel.ids import spoken_case_number
@@ -153,6 +160,18 @@ def attempt(request: Request, callback: UUID) -> HttpResponse:
     return command_page(request, asked, done=reverse("evaluation:asking"), number=number)
 
 
+@page("callback.return")
+def give_back(request: Request, callback: UUID) -> HttpResponse:
+    """Return a result that is found wanting to its unit."""
+    _found, number = _asked(request, callback)
+    asked = Asked(
+        ReturnResult,
+        {"callback_id": callback},
+        expected=version_of(request, callback_stream(callback)),
+    )
+    return command_page(request, asked, done=reverse("evaluation:asking"), number=number)
+
+
 def _asked(request: Request, callback: UUID) -> tuple[CallBack, str]:
     """Return the call-back and its case number.
 
@@ -187,8 +206,20 @@ def _about(request: Request, found: CallBack, number: str) -> dict[str, Any]:
         "reveal_url": _reveal_url(request, timeline),
         "answer": answer_text(found.solved, found.satisfied),
         "attempt_title": CALLBACKS.actions[RecordAttempt],
+        "return_title": _return_title(request, timeline.case.appeal),
         "heading": _("回访 %(number)s") % {"number": timeline.number},
     }
+
+
+def _return_title(request: Request, appeal: Appeal) -> Text | None:
+    """Return what returning is called, where there is a result and the role may return it."""
+    assert request.actor is not None
+    city = request.city
+    role = city.policy.access.role(request.actor.role)
+    today = city.policy.calendar.local_day(city.clock.now())
+    allowed = "callback.return" in role.permissions.as_of(today).value
+    reported = appeal.state is AppealState.HANDLED
+    return CALLBACKS.actions[ReturnResult] if allowed and reported else None
 
 
 def _reveal_url(request: Request, timeline: Timeline) -> str | None:

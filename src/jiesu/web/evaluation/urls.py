@@ -12,6 +12,7 @@ urlpatterns = [
     path("asking/", asking.desk, name="asking"),
     path("asking/<uuid:callback>/", asking.ask, name="ask"),
     path("asking/<uuid:callback>/attempt/", asking.attempt, name="attempt"),
+    path("asking/<uuid:callback>/return/", asking.give_back, name="return"),
     path("ranking/", ranking.present, name="ranking-now"),
     path("ranking/<str:month>/", ranking.ranking, name="ranking"),
     path("ranking/<str:month>/<slug:unit>/", ranking.tickets, name="tickets"),

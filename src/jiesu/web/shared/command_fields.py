@@ -54,6 +54,8 @@ class FieldMaker:
         required = field.default is MISSING and field.default_factory is MISSING
         kind, many = _bare(self._hints[field.name])
         common: dict[str, Any] = {"label": self.label(field.name), "required": required}
+        if isinstance(field.default, StrEnum):
+            common["initial"] = field.default.value
         if is_private(self._row, field.name):
             return self._words(field.name, common)
         if kind is bool:
@@ -81,7 +83,7 @@ class FieldMaker:
     def _one_of(self, choices: Choices, common: dict[str, Any]) -> forms.Field:
         nested = any(isinstance(said, list) for _, said in choices)
         if len(choices) <= _FEW and not nested:
-            if not common["required"]:
+            if not common["required"] and "initial" not in common:
                 choices = [("", _("不选")), *choices]
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
         widget = LongSelect()

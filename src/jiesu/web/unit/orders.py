@@ -46,6 +46,7 @@ from jiesu.web.shared.command_form import Asked, command_page, version_of
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, acting, today
+from jiesu.web.unit.endings import needs_of_endings, not_needed
 
 _BY_STATE: dict[OrderState, type[Command]] = {
     OrderState.ASSIGNED: SignFor,
@@ -60,8 +61,8 @@ _PAGES: dict[type[Command], str] = {
     RevealContact: "unit:reach",
 }
 _LIMITS = ("limit.", "order.signing", "order.first_contact")
-_AGAIN = {"CallBackAnswered", "AppealReopened"}
-"""What a person said when a unit gets something again."""
+_AGAIN = {"CallBackAnswered", "CallBackReturned", "AppealReopened"}
+"""What a person, or the hotline, said when a unit gets something again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,19 +226,20 @@ def _command(
     number: str,
     order: UUID,
     command: type[Command],
-    template: str = "work_command.html",
+    left_out: tuple[str, ...] = (),
+    **around: Any,  # noqa: ANN401 -- what command_page takes
 ) -> HttpResponse:
     """Answer the page of one command on an order; on GET only where the order is there."""
-    left_out: tuple[str, ...] = ()
     version: int | None = None
     if request.method != "POST":
         found = present(request, number, order)
         if found.contacted_at is not None:
-            left_out = tuple({"no_contact"} & {field.name for field in fields(command)})
+            left_out += tuple({"no_contact"} & {field.name for field in fields(command)})
         version = version_of(request, order_stream(order))
     asked = Asked(command, {"order_id": order}, left_out=left_out, expected=version)
     done = reverse("unit:order", args=[number])
-    return command_page(request, asked, done=done, number=number, template=template)
+    around.setdefault("template", "work_command.html")
+    return command_page(request, asked, done=done, number=number, **around)
 
 
 def present(request: Request, number: str, order: UUID) -> WorkOrder:
@@ -267,7 +269,9 @@ def contact(request: Request, number: str, order: UUID) -> HttpResponse:
 @page("order.report")
 def report(request: Request, number: str, order: UUID) -> HttpResponse:
     """Report what came of it, to the person and to the hotline."""
-    return _command(request, number, order, ReportResult, template="unit/report.html")
+    needs = needs_of_endings(request)
+    around = {"template": "unit/report.html", "further": {"needs": needs}}
+    return _command(request, number, order, ReportResult, not_needed(needs), **around)
 
 
 @page("order.message")

@@ -104,6 +104,7 @@ DEFECTS = [
     Defect(K.VALUES_EMPTY, ASKING, "value: [unsolved]", "value: []"),
     Defect(K.KEY_TWICE, ASKING, "value: [unsolved]", "value: [unsolved, unsolved]"),
     Defect(K.WRONG_TYPE, ASKING, "value: [unsolved]", "value: unsolved"),
+    Defect(K.WRONG_CHOICE, ORDERS, "value: [not_yet]", "value: [not_now]"),
     Defect(K.WRONG_CHOICE, ASKING, "tip_off, inquiry]", "tip_off, praise]"),
     Defect(K.VALUES_EMPTY, APPEAL, "value: [inquiry, suggestion]", "value: []"),
     Defect(K.KEY_TWICE, APPEAL, "value: [inquiry, suggestion]", "value: [inquiry, inquiry]"),
