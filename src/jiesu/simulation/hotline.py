@@ -68,8 +68,9 @@ class _Answers(TypedDict):
 
 
 def settle(appeal: Appeal, now: Instant, scene: Scene, answer: str | None = None) -> Iterator[Plan]:
-    """Yield what becomes of an appeal that waits: an answer if there is one, else a dispatch."""
-    if answer is not None:
+    """Yield what becomes of an appeal that waits: an answer if it may have one, or a dispatch."""
+    answerable = scene.policy.appeals.answering.as_of(scene.policy.calendar.local_day(now)).value
+    if answer is not None and appeal.kind in answerable:
         command = AnswerAtOnce(appeal_id=appeal.id, reply=private(PrivateKind.REPLY, answer))
         actor = scene.dice.choice(OPERATORS)
         yield scene.plan(scene.later(now, 2, 12), appeal.id, command, actor)

@@ -11,6 +11,8 @@ from jiesu.domain.appeals.messages import BeginCallBack
 from jiesu.domain.callback.messages import RecordOutcome, Satisfied, Solved, Via
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.streams import callback_stream
+from jiesu.kernel.text import Text
+from jiesu.web.evaluation.ranking import Figure, Group, Place
 from tests.builders.people import OPERATOR, SYSTEM
 from tests.builders.web import Town
 
@@ -179,3 +181,23 @@ def test_the_pages_are_whole_in_english(town: Town) -> None:
     )
     assert "1 answer " in text(evaluator.get("/ranking/2026-03/"))
     assert "to be asked" in text(evaluator.get("/asking/"))
+
+
+def lines(rated: int, unrated: int) -> Group:
+    """Return a group as shown, with so many lines of either sort."""
+    none = Figure("—", "0/0")
+    places = tuple(
+        Place(f"u{n}", Text("", ""), n if n <= rated else None, None, 0, none, none, none, False)
+        for n in range(1, rated + unrated + 1)
+    )
+    return Group("streets", Text("街道", "Streets"), places, (none, none, none))
+
+
+@pytest.mark.parametrize(
+    ("rated", "unrated", "shown", "folded"), [(3, 10, 13, 0), (3, 11, 3, 11), (0, 343, 0, 343)]
+)
+def test_many_units_without_a_verdict_stand_folded_under_the_table(
+    rated: int, unrated: int, shown: int, folded: int
+) -> None:
+    group = lines(rated, unrated)
+    assert (len(group.shown), len(group.folded)) == (shown, folded)

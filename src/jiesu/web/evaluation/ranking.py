@@ -35,6 +35,10 @@ class Figure:
     parts: str
 
 
+_MOST_UNRATED = 10
+"""So many units without a verdict may stand in the table; more would bury the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One unit's line in a ranking; ``opens`` says whether this reader may see its tickets."""
@@ -58,6 +62,20 @@ class Group:
     name: Text
     places: tuple[Place, ...]
     whole: tuple[Figure, Figure, Figure]
+
+    @property
+    def shown(self) -> tuple[Place, ...]:
+        """Return the lines of the table: everybody, or only the rated where most are not."""
+        return tuple(one for one in self.places if one.place is not None or not self._fold)
+
+    @property
+    def folded(self) -> tuple[Place, ...]:
+        """Return the unrated that stand under the table by name alone."""
+        return tuple(one for one in self.places if one.place is None and self._fold)
+
+    @property
+    def _fold(self) -> bool:
+        return sum(one.place is None for one in self.places) > _MOST_UNRATED
 
 
 @dataclass(frozen=True, slots=True)
