@@ -67,6 +67,10 @@ _TITLES: Mapping[type[Event], Text] = {
     appeals.FactsAdded: Text("补充了情况", "Facts were added"),
     appeals.CallBackBegan: Text("请您评价办理结果", "You are asked what you think of it"),
     appeals.AppealSentBack: Text("退回{office}重新办理", "Sent back to {office}"),
+    appeals.AppealHandedOver: Text(
+        "因机构调整，由{predecessor}移交{office}办理",
+        "Offices changed: {office} took over from {predecessor}",
+    ),
     appeals.AppealClosed: Text("结案：{closing}", "Closed: {closing}"),
     appeals.AppealReopened: Text("重新受理", "Taken up again"),
     appeals.StepUndone: Text("上一步已撤销：{step}", "Undone: {step}"),
@@ -241,33 +245,33 @@ class _Teller:
 
     def happened(self, told: Told) -> Iterator[Happening]:
         """Yield what the person is told of, newest last."""
+        units: dict[UUID, str] = {}  # who had an order then, which need not be who has it now
         for entry, event in told:
+            if isinstance(event, orders.OrderOpened | orders.OrderHandedOver):
+                units[entry.stream] = event.unit
             title = _TITLES.get(type(event))
             if title is not None:
                 yield Happening(
                     at=self.local(entry.at),
-                    title=self._filled(title, entry, event),
+                    title=self._filled(title, event, units.get(entry.stream)),
                     words=self._redacted(event),
                     grounds=tuple(
                         ground_of(one, self.policy) for one in getattr(event, "basis", ())
                     ),
                 )
 
-    def _filled(self, title: Text, entry: LoggedEntry, event: Event) -> Text:
-        facts: dict[str, Text] = {}
-        office = self.office(getattr(event, "lead", None) or self._unit_of(entry))
-        if office is not None:
-            facts["office"] = office
+    def _filled(self, title: Text, event: Event, unit: str | None) -> Text:
+        named = {
+            "office": self.office(getattr(event, "lead", None) or unit),
+            "predecessor": self.office(getattr(event, "predecessor", None)),
+        }
+        facts = {name: office for name, office in named.items() if office is not None}
         for field in _NAMED:
             value: Any = getattr(event, field, None)
             if isinstance(value, StrEnum):
                 facts[field] = TERMS[type(value), value.value]
         zh = title.zh.format(**{name: text.zh for name, text in facts.items()})
         return Text(zh, title.en.format(**{name: text.en for name, text in facts.items()}))
-
-    def _unit_of(self, entry: LoggedEntry) -> str | None:
-        found = (order.unit for order in self.case.orders if order.id == entry.stream)
-        return next(found, None)
 
     def _redacted(self, event: Event) -> str | None:
         for field in _WORDS:

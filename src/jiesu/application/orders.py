@@ -5,10 +5,12 @@
 from jiesu.application.registry import Decide, Registration, Scope
 from jiesu.domain.handling.decide import report_result
 from jiesu.domain.handling.reaching import reveal_contact
+from jiesu.domain.handling.succession import hand_over
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.workorders import decide
 from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
+    HandOverOrder,
     RecordFirstContact,
     ReportResult,
     RevealContact,
@@ -68,5 +70,10 @@ REGISTRATIONS = (
         lambda case, command, _policy, now: decide.expire_clock(
             case.order(command.order_id), command, now
         ),
+    ),
+    _row(
+        HandOverOrder,
+        Scope.CITY,
+        lambda case, command, policy, now: hand_over(case, command, policy.succession, now),
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.callback.policy import CallBackPolicy
-from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy, SuccessionPolicy
 from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.handling.redo import HandlingPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
@@ -57,6 +57,7 @@ class CityPolicy:
     evaluation: EvaluationPolicy
     supervision: SupervisionPolicy
     dispatch: DispatchPolicy
+    succession: SuccessionPolicy
     parameters: Mapping[str, Dated[object]]
     """Every parameter by key, for ``pack show`` and ``pack explain``."""
     texts: Mapping[str, Text]

@@ -26,6 +26,7 @@ from jiesu.adapters.postgres.binaries import Binaries, find_binaries
 from jiesu.adapters.postgres.server import Dsn, Plan, Server
 from jiesu.adapters.postgres.throwaway import start_throwaway
 from jiesu.adapters.postgres.troubles import StillStarting, StillStopping
+from jiesu.application.amending import check_stamp
 from jiesu.bootstrap.database import checked_address, is_unused, own_server
 from jiesu.bootstrap.keys import make_missing_keys, make_signing_key
 from jiesu.bootstrap.settings import Settings, unknown_variables
@@ -258,11 +259,31 @@ def _pack(visit: Examination) -> Verdict:
     packs = import_module("jiesu.adapters.packs")
     policy = packs.load_pack(visit.settings.pack, places_dir=visit.settings.places_folder)
     ZoneInfo(policy.time_zone)
-    name = visit.settings.pack
+    name, last = visit.settings.pack, _last_pack(visit)
+    check_stamp(policy, last)
+    if last is not None and last != policy.identity.stamp:
+        what = Text(
+            f"政策包 {policy.identity.stamp} 可用，最近的决定适用 {last}",
+            f"the pack {policy.identity.stamp} loads; the newest decision was under {last}",
+        )
+        return Level.OK, what, None
     return _ok(
         f"城市包 {name} 可用，时区 {policy.time_zone}",
         f"the pack {name} loads; time zone {policy.time_zone}",
     )
+
+
+def _last_pack(visit: Examination) -> str | None:
+    """Return the pack the newest entry was decided under, where there is a log to look into."""
+    if visit.dsn is None or visit.only_tried:
+        return None
+    with psycopg.connect(visit.dsn) as connection:
+        try:
+            row = connection.execute("SELECT pack FROM log_entry ORDER BY seq DESC LIMIT 1")
+        except psycopg.errors.UndefinedTable:
+            return None
+        found = row.fetchone()
+    return found[0] if found else None
 
 
 def _fonts(_: Examination) -> Verdict:

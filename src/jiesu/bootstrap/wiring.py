@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from jiesu.adapters.packs import load_pack
 from jiesu.adapters.personal.contacts import look_up_tokens
 from jiesu.adapters.personal.key_file import load_key_file
 from jiesu.adapters.personal.store import VaultStore
@@ -21,17 +20,19 @@ from jiesu.adapters.store.reading import PgReader
 from jiesu.adapters.store.tallies import PgTallies
 from jiesu.adapters.store.verdicts import PgVerdicts
 from jiesu.adapters.text.redact import redact
-from jiesu.application.catalogue import PERMISSIONS, REGISTRY
+from jiesu.application.catalogue import REGISTRY
 from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
 from jiesu.application.policy import CityPolicy
 from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
+from jiesu.bootstrap.law import check_against_log, pack_in_force
 from jiesu.bootstrap.settings import Settings
 from jiesu.domain.access import NotYours
 from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.kernel.calendar import BusinessCalendar
+from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.ids import Ids, Uuid7Source
 from jiesu.kernel.instants import Clock, Instant
 from jiesu.kernel.private import PrivateKind
@@ -107,18 +108,19 @@ def open_city(settings: Settings) -> City:
     """Return the city of these settings, its database started if need be.
 
     Raises:
-        Trouble: the database, the key file or the pack is not as it must be.
+        Trouble: the database, the key file or the pack is not as it must be, or the log is that of
+            another city or of a later version of the pack.
     """
     dsn = ensure_server(settings)
     configure(settings, dsn)
-    cache = settings.home / "cache"
-    policy = load_pack(
-        settings.pack,
-        known_permissions=PERMISSIONS,
-        cache_dir=cache,
-        places_dir=settings.places_folder,
-    )
-    return wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
+    policy = pack_in_force(settings)
+    city = wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
+    try:
+        check_against_log(policy, city.pool)
+    except JiesuError:
+        city.close()
+        raise
+    return city
 
 
 def _day_end(calendar: BusinessCalendar) -> Callable[[Instant], Instant]:
@@ -133,10 +135,21 @@ def wire(
     entropy: Callable[[int], bytes] = os.urandom,
 ) -> City:
     """Return a city over explicit parts; tests and the simulator bring their own clock."""
-    vault = Vault(master_key, entropy)
-    ids = Uuid7Source(clock, entropy)
-    pool = open_pool(dsn, size=_POOL_SIZE)
-    store = PgStore(pool)
+    vault, pool = Vault(master_key, entropy), open_pool(dsn, size=_POOL_SIZE)
+    return _city(policy, clock, Uuid7Source(clock, entropy), vault, PgStore(pool), pool)
+
+
+def under(city: City, policy: CityPolicy) -> City:
+    """Return the same city under another pack, over the same connections and keys.
+
+    The one given goes on deciding under its own pack for whoever still holds it.
+    """
+    return _city(policy, city.clock, city.ids, city.vault, city.store, city.pool)
+
+
+def _city(  # noqa: PLR0913 -- the parts every city is made of
+    policy: CityPolicy, clock: Clock, ids: Ids, vault: Vault, store: PgStore, pool: Pool
+) -> City:
     personal = VaultStore(vault, lru_cache(_REMEMBERED)(lambda text: redact(text).text))
     gate = Gate(REGISTRY, store, personal, lambda: policy, clock, ids)
 

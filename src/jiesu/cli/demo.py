@@ -187,7 +187,8 @@ def _tasks(
     from jiesu.worker.assembly import pages_task, server_task, tasks_of
     from jiesu.worker.loop import Task
 
-    tasks = [*tasks_of(city, settings), server_task(settings), pages_task(pages, stop)]
+    own = (server_task(settings), pages_task(pages, stop))
+    tasks = [*tasks_of(lambda: city, settings), *own]
     if living:
         present = present_of(city, settings)
         tasks.append(Task("living", lambda _: present.step(), present.next_wake))

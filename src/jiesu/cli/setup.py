@@ -57,11 +57,12 @@ def serve() -> None:
     """Keep the city running on this machine: its database, pages, timers and notices."""
     from threading import Event
 
+    from jiesu.bootstrap.amending import PackWatch
     from jiesu.bootstrap.pages import PagesSilent, start_web, stop_web, web_log
     from jiesu.bootstrap.preparing import prepare
     from jiesu.bootstrap.settings import load_settings
     from jiesu.cli.rooms import opened_city
-    from jiesu.worker.assembly import pages_task, server_task, tasks_of
+    from jiesu.worker.assembly import pack_task, pages_task, server_task, tasks_of
     from jiesu.worker.loop import run, stopped_by_signals
 
     prepare(load_settings())
@@ -73,7 +74,9 @@ def serve() -> None:
                 settings.language, address=settings.web_bind, log=web_log(settings)
             )
             typer.echo(said)
-            tasks = [*tasks_of(city, settings), server_task(settings), pages_task(pages, stop)]
+            watch = PackWatch(settings, city)
+            own = (server_task(settings), pages_task(pages, stop), pack_task(watch))
+            tasks = [*tasks_of(watch.present, settings), *own]
             run(tasks, city.clock, stop)
             if pages.poll() is not None:
                 raise PagesSilent(log=str(web_log(settings)))

@@ -37,6 +37,16 @@ _SAID = {
         "  {kind} {stream} 的 {name}：失败 {attempts} 次（{error}），下次 {wake}",
         "  {name} of {kind} {stream}: failed {attempts} times ({error}), next try {wake}",
     ),
+    "handovers": Text(
+        "移交：{waiting} 件在办工单的单位已撤并（{units}），{stuck} 件未能移交",
+        "Hand-overs: {waiting} open orders of units that have ended ({units}), {stuck} stuck",
+    ),
+    "stuck": Text("  工单 {id}（{unit}）：{error}", "  order {id} of {unit}: {error}"),
+    "pack": Text("政策包：{pack}", "Pack: {pack}"),
+    "pack trouble": Text(
+        "现有文件未启用，仍适用上述版本：{trouble}",
+        "What lies there now is not used, the above stays in force: {trouble}",
+    ),
     "none dead": Text("没有发送失败的通知。", "There are no dead letters."),
     "dead": Text(
         "{id}  {number}  {notice}：{attempts} 次后放弃（{error}），{at}",
@@ -72,18 +82,21 @@ def run(
     """Fire timers and deliver notices until stopped; a batch begun is finished first."""
     from threading import Event
 
-    from jiesu.worker.assembly import tasks_of
+    from jiesu.bootstrap.amending import PackWatch
+    from jiesu.worker.assembly import pack_task, tasks_of
     from jiesu.worker.loop import run as run_tasks
     from jiesu.worker.loop import run_once, stopped_by_signals
 
     stop = Event()
     with opened_city() as (city, settings), stopped_by_signals(stop):
-        tasks = tasks_of(city, settings, timers=timers, outbox=outbox, upkeep=upkeep)
+        watch = PackWatch(settings, city)
+        tasks = tasks_of(watch.present, settings, timers=timers, outbox=outbox, upkeep=upkeep)
         if once:
             counts = run_once(tasks, stop)
             said = ", ".join(f"{name} {count}" for name, count in counts.items())
             typer.echo(_SAID["done"].say(settings.language, counts=said))
             return
+        tasks.append(pack_task(watch))
         names = ", ".join(task.name for task in tasks)
         typer.echo(_SAID["running"].say(settings.language, tasks=names))
         run_tasks(tasks, city.clock, stop)
@@ -95,7 +108,7 @@ def status(as_json: Json = False) -> None:
     from jiesu.worker.assembly import status_of
 
     with opened_city() as (city, settings):
-        found = status_of(city)
+        found = status_of(city, settings)
     if as_json:
         typer.echo(json.dumps(_status_data(found), ensure_ascii=False, indent=2))
     else:
@@ -178,6 +191,18 @@ def _status_data(found: "Status") -> dict[str, Any]:
             "oldest_seconds": _behind(found.now, outbox.oldest_waiting),
             "dead": outbox.dead,
         },
+        "handovers": {
+            "waiting": sum(found.handovers.waiting.values()),
+            "by_unit": dict(found.handovers.waiting),
+            "stuck": [
+                {"id": str(each.id), "unit": each.unit, "error": each.error}
+                for each in found.handovers.stuck
+            ],
+        },
+        "pack": {
+            "in_force": found.pack,
+            "trouble": None if found.pack_trouble is None else found.pack_trouble.code,
+        },
     }
 
 
@@ -195,6 +220,22 @@ def _print_status(found: "Status", language: "Language") -> None:
         typer.secho(line, fg=typer.colors.YELLOW)
     facts = {key: outbox[key] for key in ("waiting", "due", "dead")}
     typer.echo(_SAID["outbox"].say(language, lag=outbox["lag_seconds"], **facts))
+    _print_handovers(said["handovers"], language)
+    typer.echo(_SAID["pack"].say(language, pack=found.pack))
+    if found.pack_trouble is not None:
+        trouble = found.pack_trouble.explain(language)
+        line = _SAID["pack trouble"].say(language, trouble=trouble)
+        typer.secho(line, fg=typer.colors.YELLOW)
+
+
+def _print_handovers(said: dict[str, Any], language: "Language") -> None:
+    if not said["waiting"]:
+        return
+    units, stuck = ", ".join(said["by_unit"]), said["stuck"]
+    line = _SAID["handovers"].say(language, waiting=said["waiting"], units=units, stuck=len(stuck))
+    typer.secho(line, fg=typer.colors.YELLOW)
+    for each in stuck:
+        typer.secho(_SAID["stuck"].say(language, **each), fg=typer.colors.YELLOW)
 
 
 def _dead_data(each: "DeadNotice") -> dict[str, Any]:

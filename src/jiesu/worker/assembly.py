@@ -10,21 +10,26 @@ from subprocess import Popen
 from threading import Event
 
 from jiesu.adapters.store.logbook import LogBook
+from jiesu.adapters.store.orphans import PgOrphans
 from jiesu.adapters.store.outbox import PgOutbox
 from jiesu.adapters.store.tallies import PgTallies
 from jiesu.adapters.store.timers import PgTimers
 from jiesu.adapters.store.upkeep import ensure_partitions
 from jiesu.application.backoff import Chance
+from jiesu.application.handovers import HandOverOverview, HandOverReport, hand_over_all, overview
 from jiesu.application.notices import Courier, OutboxOverview, SealedContact
 from jiesu.application.seals import seal_days
 from jiesu.application.timers import FailingTimer, Sweeper, TimerOverview
+from jiesu.bootstrap.amending import PackWatch, trouble_with_pack
 from jiesu.bootstrap.database import revive_server
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
+from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.ids import Ids
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateKind
 from jiesu.worker.carriage import carrier, transport_of
+from jiesu.worker.handover import HandOvers
 from jiesu.worker.loop import Task
 from jiesu.worker.upkeep import Upkeep
 
@@ -41,6 +46,15 @@ class Status:
     timers: TimerOverview
     failing: list[FailingTimer]
     outbox: OutboxOverview
+    handovers: HandOverOverview
+    pack: str
+    """The stamp of the pack in force."""
+    pack_trouble: JiesuError | None
+    """Why the pack that lies there is not the one in force."""
+
+
+Present = Callable[[], City]
+"""The city under the pack in force now; see :class:`jiesu.bootstrap.amending.PackWatch`."""
 
 
 def chance_from(ids: Ids) -> Chance:
@@ -110,6 +124,37 @@ def upkeep_task(city: City) -> Task:
     return Task("upkeep", lambda _: upkeep.step(), upkeep.next_wake)
 
 
+def handover_task(city: City) -> Task:
+    """Return the task that hands over the orders of units that have ended."""
+    orphans, organisation = PgOrphans(city.store), city.policy.organisation
+
+    def sweep(today: date) -> HandOverReport:
+        return hand_over_all(orphans, city.gate.handle_many, organisation, today)
+
+    handing = HandOvers(city.policy.calendar, city.clock, sweep)
+    return Task("handover", lambda _: handing.step(), handing.next_wake)
+
+
+def pack_task(watch: PackWatch) -> Task:
+    """Return the task that looks whether another pack has come into force."""
+    return Task("pack", lambda _: int(watch.look()), lambda: None)
+
+
+def renewed(present: Present, make: Callable[[City], Task]) -> Task:
+    """Return a task of the city that is made anew when another pack has come into force."""
+    city = present()
+    task = make(city)
+
+    def current() -> Task:
+        nonlocal city, task
+        now = present()
+        if now is not city:
+            city, task = now, make(now)
+        return task
+
+    return Task(task.name, lambda stopping: current().step(stopping), lambda: current().next_wake())
+
+
 def pages_task(pages: Popen[bytes], stop: Event) -> Task:
     """Return the task that watches over the pages: the rest stops when they have ended."""
 
@@ -127,7 +172,7 @@ def server_task(settings: Settings) -> Task:
 
 
 def tasks_of(
-    city: City,
+    present: Present,
     settings: Settings,
     *,
     timers: bool = True,
@@ -135,21 +180,31 @@ def tasks_of(
     upkeep: bool = True,
 ) -> list[Task]:
     """Return what a worker does; upkeep first: what the others write belongs into its tables."""
-    return [
-        *([upkeep_task(city)] if upkeep else []),
-        *([timer_task(city, settings)] if timers else []),
-        *([tally_task(city)] if upkeep else []),
-        *([outbox_task(city, settings)] if outbox else []),
+    makers: list[Callable[[City], Task]] = [
+        *([upkeep_task, handover_task] if upkeep else []),
+        *([lambda city: timer_task(city, settings)] if timers else []),
+        *([tally_task] if upkeep else []),
+        *([lambda city: outbox_task(city, settings)] if outbox else []),
     ]
+    return [renewed(present, make) for make in makers]
 
 
-def status_of(city: City) -> Status:
+def status_of(city: City, settings: Settings) -> Status:
     """Return how the workers of a city stand now."""
-    now = city.clock.now()
+    now, policy = city.clock.now(), city.policy
     timers = PgTimers(city.store)
     return Status(
         now=now,
         timers=timers.overview(now),
         failing=timers.failing(_CONSPICUOUS, _MOST_NAMED),
         outbox=PgOutbox(city.store).overview(now),
+        handovers=overview(
+            PgOrphans(city.store),
+            city.gate.rehearse,
+            policy.organisation,
+            policy.calendar.local_day(now),
+            _MOST_NAMED,
+        ),
+        pack=policy.identity.stamp,
+        pack_trouble=trouble_with_pack(settings, city),
     )

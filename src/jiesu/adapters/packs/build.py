@@ -35,7 +35,7 @@ from jiesu.application.policy import CityPolicy, PackIdentity
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.callback.policy import CallBackPolicy
-from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy, SuccessionPolicy
 from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
 from jiesu.domain.memberships import MembershipPolicy
@@ -153,6 +153,7 @@ def _assemble(
         evaluation=_stage(EvaluationPolicy, rules, parts),
         supervision=_stage(SupervisionPolicy, rules, parts),
         dispatch=dispatch,
+        succession=_stage(SuccessionPolicy, rules, {"dispatch": dispatch}),
         parameters=rules,
         texts=_all_texts(read),
         instruments=read.law.instruments,

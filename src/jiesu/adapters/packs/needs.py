@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.callback.messages import Answer, Trigger
 from jiesu.domain.callback.policy import CallBackPolicy
-from jiesu.domain.dispatch.policy import DispatchPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy, SuccessionPolicy
 from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.evaluation.scheme import (
     AnswerValues,
@@ -79,6 +79,7 @@ PREFIXES: dict[type, str] = {
     AppealPolicy: "appeal",
     OrderPolicy: "order",
     DispatchPolicy: "dispatch",
+    SuccessionPolicy: "organisation",
     CallBackPolicy: "callback",
     MembershipPolicy: "membership",
     EvaluationPolicy: "evaluation",

@@ -20,6 +20,7 @@ from jiesu.adapters.store.pool import Connection, Pool, lent
 from jiesu.adapters.store.sql import statements
 from jiesu.application.catalogue import NOTICES
 from jiesu.application.findings import Fault, Finding, shown
+from jiesu.application.ports import SchemaBehind
 from jiesu.application.rebuilding import LogRow, StateRow, TimerRow
 from jiesu.application.sealedwords import ItemRow
 from jiesu.application.seals import AlreadySealed, Seal
@@ -50,6 +51,15 @@ class LogBook:
         with lent(self._pool) as connection, connection.transaction():
             connection.execute(_sql("one_instant"))
             yield Snapshot(connection)
+
+    def last_pack(self) -> str | None:
+        """Return the stamp of the pack of the newest entry; None where there is no entry yet."""
+        try:
+            with lent(self._pool) as connection:
+                stamp: str | None = _value(connection, "last_pack")
+        except SchemaBehind:
+            return None  # tables are to be made yet
+        return stamp
 
     def cut(self) -> int:
         """Return a number below which no further entry can appear; see the port."""

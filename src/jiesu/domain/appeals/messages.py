@@ -296,6 +296,15 @@ class AppealSentBack(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealHandedOver(Event):
+    """移交: another unit leads, since the one that led has ended."""
+
+    predecessor: str
+    lead: str
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppealClosed(Event):
     """The appeal is closed, and how."""
 

@@ -12,6 +12,7 @@ from jiesu.domain.appeals.messages import (
     AppealClosed,
     AppealDispatched,
     AppealErased,
+    AppealHandedOver,
     AppealHandled,
     AppealRegistered,
     AppealReopened,
@@ -195,6 +196,8 @@ def _aside(state: Appeal, event: Event, at: Instant) -> Appeal:
         case CallBackBegan(callback_id=callback_id):
             every = (*state.callbacks, callback_id)
             return replace(state, callbacks=every, asked_round=state.round)
+        case AppealHandedOver(lead=lead):
+            return replace(state, lead=lead)
         case FactsAdded():
             return replace(state, additions=state.additions + 1)
         case AppealErased():

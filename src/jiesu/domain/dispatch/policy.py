@@ -39,3 +39,12 @@ class DispatchPolicy:
     catalogue: DispatchCatalogue
     orders: OrderPolicy
     callback: CallBackPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionPolicy:
+    """Parameters ``organisation.*`` of the pack."""
+
+    succession: Dated[str]
+    """The rule that whoever takes a unit's place takes over its open orders."""
+    dispatch: DispatchPolicy

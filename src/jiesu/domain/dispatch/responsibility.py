@@ -27,6 +27,7 @@ from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.organisations import OVER_STREETS, Area, AreaKind, Unit, UnitKind
 from jiesu.domain.taxonomy import DutyItem, Territory, by_place, line_of
 from jiesu.domain.workorders.messages import DispatchRoute, OrderRole
+from jiesu.domain.workorders.model import WorkOrder
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
 from jiesu.rulebook.dated import Dated
@@ -100,6 +101,46 @@ def find_responsible(
     choice = _recuse(_copied(choice, policy, day), accused, policy, day)
     choice = _approach(choice, accused, policy, day)
     return _responsibility(choice, accused, duty, helpers, policy, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Who takes an order over from a unit that has ended: in which role, by which further rules."""
+
+    unit: Unit
+    role: OrderRole
+    route: DispatchRoute
+    copies: tuple[str, ...]
+    counterpart: str | None
+    basis: tuple[Basis, ...]
+
+
+def find_heir(appeal: Appeal, order: WorkOrder, policy: DispatchPolicy, day: date) -> Heir:
+    """Return who has ``order`` on ``day``: its unit or whoever took its place, as dispatch would.
+
+    The unit complained of is passed over here too, a body outside the city's command approached.
+
+    Raises:
+        UnknownUnit: nobody has taken the unit's place.
+        CommunityCannotLead: only a community has.
+    """
+    heir, accused = policy.organisation.unit(order.unit, day), _accused(appeal, policy, day)
+    leads = order.role is not OrderRole.ASSIST
+    if leads and heir.kind is UnitKind.COMMUNITY:
+        raise CommunityCannotLead(policy.community.as_of(day).citation, unit=heir.id)
+    copies = tuple(policy.organisation.in_charge(unit, day) for unit in order.copies)
+    choice = _Choice(heir, order.route, (), copies)
+    choice = _recuse(_copied(choice, policy, day) if leads else choice, accused, policy, day)
+    choice = _approach(choice, accused, policy, day) if leads else choice
+    counterpart = choice.counterpart or order.counterpart
+    return Heir(
+        unit=choice.lead,
+        role=OrderRole.LIAISON if leads and counterpart else order.role,
+        route=choice.route,
+        copies=tuple(unit for unit in choice.copies if unit != choice.lead.id) if leads else (),
+        counterpart=counterpart,
+        basis=choice.basis,
+    )
 
 
 def _accused(appeal: Appeal, policy: DispatchPolicy, day: date) -> str | None:

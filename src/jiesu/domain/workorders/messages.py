@@ -109,6 +109,13 @@ class ExpireOrderClock(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverOrder(Command):
+    """移交: the order's unit has ended, and whoever took its place takes over (sent by a sweep)."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderOpened(Event):
     """A unit must act: who, in which role, until when, and by which article."""
 
@@ -196,6 +203,23 @@ class OrderCancelled(Event):
 class OrderRestored(Event):
     """The order stands again as it did before it fell away."""
 
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderHandedOver(Event):
+    """移交: another unit has the order now; every clock of it goes on as it was.
+
+    ``ended`` is the first day without ``predecessor``. The rest is as dispatch would have it.
+    """
+
+    predecessor: str
+    ended: str | None
+    unit: str
+    role: OrderRole
+    route: DispatchRoute
+    copies: tuple[str, ...]
+    counterpart: str | None
     basis: tuple[Basis, ...]
 
 

@@ -15,9 +15,11 @@ from jiesu.domain.workorders.messages import (
     Ending,
     ExpireOrderClock,
     FirstContactMade,
+    HandOverOrder,
     MessageSent,
     NoContactReason,
     OrderCancelled,
+    OrderHandedOver,
     OrderOpened,
     OrderOverdue,
     OrderReported,
@@ -104,7 +106,8 @@ ENDINGS: Mapping[Ending, Text] = {
 }
 """How a unit's part can end, as people read it."""
 
-_STANDING = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED, OrderState.REPORTED)
+_AT_WORK = (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED)
+_STANDING = (*_AT_WORK, OrderState.REPORTED)
 _SIGNED_FIRST: Guard[WorkOrder] = Guard(
     lambda order: order.signed_at is not None,
     Text("请先签收。", "Sign for the order first."),
@@ -126,6 +129,7 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
         RevealContact: Text("查看联系方式", "See how to reach the person"),
         SendMessage: Text("留言", "Send a message"),
         ExpireOrderClock: Text("工单时钟到期", "Order clock ran out"),
+        HandOverOrder: Text("移交工单", "Hand the order over"),
     },
     (
         Transition(
@@ -159,7 +163,11 @@ ORDERS: TransitionTable[OrderState, WorkOrder] = TransitionTable(
         ),
         *(
             Transition(state, ExpireOrderClock, state, "clock.expire", "order.reporting")
-            for state in (OrderState.ASSIGNED, OrderState.SIGNED, OrderState.CONTACTED)
+            for state in _AT_WORK
+        ),
+        *(
+            Transition(state, HandOverOrder, state, "order.hand_over", "organisation.succession")
+            for state in _AT_WORK
         ),
     ),
 )
@@ -188,6 +196,8 @@ def _closed(state: WorkOrder, event: Event, at: Instant) -> WorkOrder:
     match event:
         case ContactRevealed():
             return state
+        case OrderHandedOver():
+            return _handed_over(state, event)
         case OrderReported(report=report, no_contact=no_contact, on_time=on_time):
             return replace(
                 state,
@@ -204,6 +214,17 @@ def _closed(state: WorkOrder, event: Event, at: Instant) -> WorkOrder:
         case OrderSentBack():
             return _sent_back(state, event)
     raise ValueError(f"{event.name} is not an event of an order")
+
+
+def _handed_over(state: WorkOrder, event: OrderHandedOver) -> WorkOrder:
+    return replace(
+        state,
+        unit=event.unit,
+        role=event.role,
+        route=event.route,
+        copies=event.copies,
+        counterpart=event.counterpart,
+    )
 
 
 def _before_cancelling(state: WorkOrder) -> OrderState:

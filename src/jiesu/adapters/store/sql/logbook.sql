@@ -189,3 +189,7 @@ WHERE n.number = %(number)s
 SELECT seq, id::text, stream::text, kind, version, type, data::text, at, recorded_at, actor,
        command::text, pack, history, district, prev, hash
 FROM log_entry WHERE stream = ANY (%(streams)s::uuid[]) ORDER BY stream, version
+
+-- name: last_pack
+-- The pack that the newest entry was decided under.
+SELECT pack FROM log_entry ORDER BY seq DESC LIMIT 1

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The pack in force: loaded once, watched while the city runs, replaced only by a sound one.
+
+A process decides with the pack it has until another one has been read whole, found without a fault
+and may follow (``application/amending.py``). Then a new city takes the place of the old one between
+two commands; whoever holds the old one finishes what they began under it.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jiesu.adapters.packs import pack_folder
+from jiesu.adapters.packs.files import list_files
+from jiesu.application.amending import check_heir
+from jiesu.application.policy import CityPolicy
+from jiesu.application.ports import StoreUnavailable
+from jiesu.bootstrap.law import check_against_log, first_problems, keep, present_pack
+from jiesu.bootstrap.settings import Settings
+from jiesu.bootstrap.wiring import City, under
+from jiesu.kernel.errors import JiesuError
+
+LOOKS_EVERY = 2.0
+"""Seconds between two looks at the files of the pack.
+
+What has changed must stand still from one look to the next before it is read: somebody may be
+copying it just now.
+"""
+
+_log = logging.getLogger(__name__)
+
+Look = tuple[tuple[str, int, int], ...]
+"""Names, sizes and times of change of a pack's files: enough to see that something moved."""
+
+
+def trouble_with_pack(settings: Settings, city: City) -> JiesuError | None:
+    """Return why the pack as it lies there now could not take the place of the one in force."""
+    try:
+        found = present_pack(settings)
+        check_heir(found, city.policy)
+        check_against_log(found, city.pool)
+    except JiesuError as error:
+        return error
+    return None
+
+
+@dataclass
+class PackWatch:
+    """The city a process works with, and an eye on the files of its pack."""
+
+    settings: Settings
+    city: City
+    told: Callable[[City], object] = lambda _city: None
+    """Called with every city that takes the place of another."""
+    trouble: JiesuError | None = field(default=None, init=False)
+    """Why the pack that lies there is not the one in force; None when it is."""
+    _moving: Look | None = field(default=None, init=False)
+    _seen: Look | None = field(default=None, init=False)
+
+    def present(self) -> City:
+        """Return the city as it stands; ask again for every piece of work."""
+        return self.city
+
+    def look(self) -> bool:
+        """Look once; return whether another pack has come into force."""
+        try:
+            now = _look(self.settings)
+        except (OSError, JiesuError) as error:
+            self._moving = self._seen = None
+            self._note(error if isinstance(error, JiesuError) else None)
+            return False
+        if now == self._seen:
+            return False
+        if now != self._moving:
+            self._moving = now  # it may still be changing: next time
+            return False
+        self._seen = now
+        return self._take_up(now)
+
+    def _take_up(self, looked: Look) -> bool:
+        digest = list_files(pack_folder(self.settings.pack)).digest()
+        if digest == self.city.policy.identity.digest:
+            self.trouble = None
+            return False
+        try:
+            policy = self._sound_heir()
+        except StoreUnavailable:
+            self._seen = None  # no fault of the pack: look again
+            return False
+        except JiesuError as error:
+            self._note(error)
+            return False
+        if _look(self.settings) != looked:
+            self._seen = None  # it changed while it was read: what was read may be half of each
+            return False
+        keep(self.settings, policy)
+        before, self.city, self.trouble = self.city, under(self.city, policy), None
+        _log.warning(
+            "pack %s in force, before %s", policy.identity.stamp, before.policy.identity.stamp
+        )
+        self.told(self.city)
+        return True
+
+    def _sound_heir(self) -> CityPolicy:
+        policy = present_pack(self.settings)
+        check_heir(policy, self.city.policy)
+        check_against_log(policy, self.city.pool)
+        return policy
+
+    def _note(self, error: JiesuError | None) -> None:
+        """Keep what is wrong, and say it once."""
+        if error is None or (self.trouble is not None and str(self.trouble) == str(error)):
+            return
+        self.trouble = error
+        stamp = self.city.policy.identity.stamp
+        _log.error("%s (%s)", first_problems(error, self.settings.language), stamp)
+
+
+def watch_in_background(watch: PackWatch) -> threading.Event:
+    """Look every few seconds in a thread of its own, until the event returned is set."""
+    stop = threading.Event()
+
+    def looking() -> None:
+        while not stop.wait(LOOKS_EVERY):
+            try:
+                watch.look()
+            except Exception as error:  # noqa: BLE001 -- a look that fails must not be the last
+                _log.error("pack: %s", type(error).__name__)
+
+    threading.Thread(target=looking, name="pack", daemon=True).start()
+    return stop
+
+
+def _look(settings: Settings) -> Look:
+    files = list_files(pack_folder(settings.pack))
+    facts = ((name, (files.folder / name).stat()) for name in files.names)
+    return tuple((name, found.st_size, found.st_mtime_ns) for name, found in facts)

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""The pack a process begins with, and the refuge where the one that lies there is broken."""
+
+import json
+import logging
+from pathlib import Path
+
+from jiesu.adapters.packs import BrokenPack, load_pack
+from jiesu.adapters.packs.cache import cache_file, read_cache
+from jiesu.adapters.store.logbook import LogBook
+from jiesu.adapters.store.pool import Pool
+from jiesu.application.amending import check_stamp
+from jiesu.application.catalogue import PERMISSIONS
+from jiesu.application.policy import CityPolicy
+from jiesu.bootstrap.settings import Settings
+from jiesu.kernel.errors import JiesuError
+from jiesu.kernel.text import Language
+
+_FIRST_PROBLEMS = 3  # of a broken pack, as many as a line of a log can bear
+_NOTE = "in-force.json"
+_log = logging.getLogger(__name__)
+
+
+def present_pack(settings: Settings) -> CityPolicy:
+    """Return the pack of the settings as it lies there now.
+
+    Raises:
+        UnknownPack, BrokenPack: it is not there, or not sound.
+    """
+    return load_pack(settings.pack, known_permissions=PERMISSIONS, cache_dir=_cache(settings))
+
+
+def pack_in_force(settings: Settings) -> CityPolicy:
+    """Return the pack of the settings; where it is broken now, the one last found sound, if kept.
+
+    So a process that starts while somebody repairs the pack works on as the others do.
+
+    Raises:
+        BrokenPack: it is broken, and no earlier one is kept for this very program.
+    """
+    try:
+        policy = present_pack(settings)
+    except BrokenPack as broken:
+        kept = _kept(settings)
+        if kept is None:
+            raise
+        _log.warning("%s (%s)", first_problems(broken, settings.language), kept.identity.stamp)
+        return kept
+    keep(settings, policy)
+    return policy
+
+
+def check_against_log(policy: CityPolicy, pool: Pool) -> None:
+    """Let pass a pack that may follow the one that the newest entry of the log was decided under.
+
+    Raises:
+        AnotherCity, OlderPack: it may not.
+    """
+    check_stamp(policy, LogBook(pool).last_pack())
+
+
+def first_problems(error: JiesuError, language: Language) -> str:
+    """Return one line for a log: what is wrong, of many problems the first."""
+    if not isinstance(error, BrokenPack):
+        return error.explain(language).replace("\n", " ")
+    shown = [problem.line_of(language) for problem in error.problems[:_FIRST_PROBLEMS]]
+    more = len(error.problems) - len(shown)
+    return " | ".join([error.code, *shown, *([f"+{more}"] if more else [])])
+
+
+def _cache(settings: Settings) -> Path:
+    return settings.home / "cache"
+
+
+def keep(settings: Settings, policy: CityPolicy) -> None:
+    """Note which pack was sound; the cache beside the note holds it."""
+    note = _cache(settings) / _NOTE
+    said = json.dumps({"pack": settings.pack, "digest": policy.identity.digest})
+    try:
+        if not note.is_file() or note.read_text(encoding="utf-8") != said:
+            note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            half = note.with_suffix(".new")
+            half.write_text(said, encoding="utf-8")
+            half.replace(note)
+    except OSError:
+        return  # costs a refuge in need, not the truth
+
+
+def _kept(settings: Settings) -> CityPolicy | None:
+    cache = _cache(settings)
+    try:
+        note = json.loads((cache / _NOTE).read_text(encoding="utf-8"))
+        digest = note["digest"] if note["pack"] == settings.pack else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return read_cache(cache_file(cache, digest, PERMISSIONS)) if digest else None
