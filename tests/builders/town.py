@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The invented town for tests: its law, a clock that is set, chances that repeat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from uuid import UUID
 from jiesu.adapters.packs import load_pack
 from jiesu.application.policy import CityPolicy
 from jiesu.application.rehearsal import backstage
+from jiesu.domain.organisations import Unit
 from jiesu.kernel.ids import uuid7
 from jiesu.kernel.instants import Instant
 from tests.builders.calendars import at
@@ -39,6 +40,31 @@ def asking_law(**rules: object) -> Callable[[], CityPolicy]:
     callback = replace(law.callback, **given)
     changed = replace(law, callback=callback, dispatch=replace(law.dispatch, callback=callback))
     return lambda: changed
+
+
+def reorganised(**ends: tuple[str, str]) -> Callable[[], CityPolicy]:
+    """Return the law of the town where units end: ``health_bureau=("2026-04-01", "civil-bureau")``.
+
+    A unit nobody has heard of comes into being where it is named as a successor.
+    """
+    law = policy()
+    units = dict(law.organisation.units)
+    for name, (day, successor) in ends.items():
+        code, until = name.replace("_", "-"), date.fromisoformat(day)
+        units[code] = replace(units[code], until=until, successor=successor)
+        if successor not in units:
+            units[successor] = replace(
+                units[code], id=successor, since=until, until=None, successor=None
+            )
+    return lambda: with_units(law, units)
+
+
+def with_units(law: CityPolicy, units: Mapping[str, Unit]) -> CityPolicy:
+    """Return ``law`` with other units, wherever a stage looks at them."""
+    organisation = replace(law.organisation, units=units)
+    dispatch = replace(law.dispatch, organisation=organisation)
+    succession = replace(law.succession, dispatch=dispatch)
+    return replace(law, organisation=organisation, dispatch=dispatch, succession=succession)
 
 
 class SetClock(backstage.SetClock):
