@@ -157,6 +157,17 @@ def test_the_unit_complained_of_does_not_inherit_the_complaint() -> None:
             desk.do(SignFor(order_id=order.id), handler(unit))
 
 
+def test_a_unit_that_becomes_the_one_complained_of_has_the_order_no_longer() -> None:
+    """Dispatched to one unit, about another; then the second becomes part of the first."""
+    desk, appeal_id = waiting(
+        reorganised(civil_bureau=("2026-03-12", "health-bureau")), complained_unit="civil-bureau"
+    )
+    assert desk.lead(appeal_id).unit == "health-bureau"
+    order = hand_over(desk, appeal_id)
+    assert order.unit == desk.appeal(appeal_id).lead == "hotline"
+    assert desk.store.entries[-2]["data"]["ended"] is None
+
+
 def test_a_successor_outside_the_city_is_approached_by_the_desk() -> None:
     desk, appeal_id = waiting(reorganised(health_bureau=("2026-03-12", "rail-yard")))
     order = hand_over(desk, appeal_id)

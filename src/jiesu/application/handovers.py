@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open orders of units that have ended, found and handed over through the gate.
 
+So are orders of a unit that goes on and has taken the place of one complained of: it must not judge
+what has become a complaint about itself, and nobody in it can even see the order.
+
+
 What is found follows from the pack of the day and the orders as they stand. So it does not matter
 who sweeps, how often, or when: what is handed over is not found again, and what was refused is.
 """
@@ -28,8 +32,17 @@ HandleMany = Callable[[Sequence[Sequence[Envelope]]], Sequence[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
+class Reform:
+    """机构改革: what has changed about units by a day, as far as orders must follow."""
+
+    ended: tuple[str, ...]
+    heirs: tuple[str, ...]
+    """Who has taken the place of each of them by then."""
+
+
+@dataclass(frozen=True, slots=True)
 class OrphanedOrder:
-    """An open order whose unit has ended, as it stood when it was found."""
+    """An open order that its unit cannot go on with, as it stood when it was found."""
 
     id: UUID
     case: UUID
@@ -38,17 +51,14 @@ class OrphanedOrder:
 
 
 class OrphanStore(Protocol):
-    """Where open orders of units that have ended are found."""
+    """Where open orders are found whose unit has ended, or has become the one complained of."""
 
-    def orphans(self, units: Sequence[str], after: UUID, limit: int) -> list[OrphanedOrder]:
-        """Return up to ``limit`` open orders of these units beyond ``after``, in the order of ids.
-
-        Reading locks nothing.
-        """
+    def orphans(self, reform: Reform, after: UUID, limit: int) -> list[OrphanedOrder]:
+        """Return up to ``limit`` of them beyond ``after``, in the order of ids, locking nothing."""
         ...
 
-    def orphans_by_unit(self, units: Sequence[str]) -> Mapping[str, int]:
-        """Return how many open orders each of these units has; none with none."""
+    def orphans_by_unit(self, reform: Reform) -> Mapping[str, int]:
+        """Return how many there are for each unit that has some."""
         ...
 
 
@@ -72,16 +82,17 @@ class StuckOrder:
 
 @dataclass(frozen=True, slots=True)
 class HandOverOverview:
-    """Which units that have ended still have open orders; ``stuck`` are those that stay."""
+    """Which units have open orders to hand over; ``stuck`` are those that stay as things are."""
 
     waiting: Mapping[str, int]
     stuck: tuple[StuckOrder, ...]
 
 
-def ended_units(organisation: Organisation, day: date) -> tuple[str, ...]:
-    """Return the units that have ended by ``day``."""
+def reform_by(organisation: Organisation, day: date) -> Reform:
+    """Return which units have ended by ``day``, and who has taken their place."""
     units = organisation.units.values()
-    return tuple(one.id for one in units if one.until is not None and one.until <= day)
+    ended = tuple(one.id for one in units if one.until is not None and one.until <= day)
+    return Reform(ended, tuple(organisation.in_charge(unit, day) for unit in ended))
 
 
 def envelope_of(order: OrphanedOrder) -> Envelope:
@@ -102,7 +113,7 @@ def hand_over_all(
 ) -> HandOverReport:
     """Hand over every open order of a unit that has ended by ``day``; one refused holds up none."""
     found, handed, refused = 0, 0, Counter[str]()
-    for orders in _batches(store, ended_units(organisation, day), batch):
+    for orders in _batches(store, reform_by(organisation, day), batch):
         found += len(orders)
         for turn in _rounds(orders):
             for outcome in _sent(turn, handle_many):
@@ -117,18 +128,18 @@ def overview(
     store: OrphanStore, rehearse: HandleMany, organisation: Organisation, day: date, most: int
 ) -> HandOverOverview:
     """Return what waits, and of the first ``most`` orders those that would be refused now."""
-    units = ended_units(organisation, day)
-    waiting = store.orphans_by_unit(units) if units else {}
-    orders = store.orphans(units, _FIRST, most) if waiting else []
+    reform = reform_by(organisation, day)
+    waiting = store.orphans_by_unit(reform) if reform.ended else {}
+    orders = store.orphans(reform, _FIRST, most) if waiting else []
     tried = [(order, _tried(order, rehearse)) for order in orders]
     stuck = tuple(StuckOrder(order.id, order.unit, why) for order, why in tried if why)
     return HandOverOverview(waiting, stuck)
 
 
-def _batches(store: OrphanStore, units: Sequence[str], batch: int) -> Iterator[list[OrphanedOrder]]:
+def _batches(store: OrphanStore, reform: Reform, batch: int) -> Iterator[list[OrphanedOrder]]:
     after = _FIRST
-    while units:
-        orders = store.orphans(units, after, batch)
+    while reform.ended:
+        orders = store.orphans(reform, after, batch)
         if not orders:
             return
         yield orders

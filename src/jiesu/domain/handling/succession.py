@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The decision that an open order goes from a unit that has ended to whoever took its place.
 
+It also goes from a unit that has taken the place of the one complained of: to its superior.
+
 The order stays what it was: its state, its round and every clock go on under the law of the day it
 was dispatched. Only who has it changes.
 """
@@ -20,9 +22,9 @@ from jiesu.rulebook.explain import basis_of
 
 
 class StillInCharge(Refusal):
-    """The unit that has the order has not ended: there is nothing to hand over."""
+    """The unit that has the order can go on with it: there is nothing to hand over."""
 
-    what = Text("{day}时“{unit}”仍然存在，无须移交。", 'On {day} "{unit}" is still there.')
+    what = Text("{day}时该工单仍由“{unit}”负责，无须移交。", 'On {day} it is still with "{unit}".')
     next_step = Text("请由该单位继续办理。", "The unit goes on handling it.")
 
 
@@ -32,20 +34,20 @@ def hand_over(
     """Give the order to the successor of its unit; with the lead's order the appeal changes hands.
 
     Raises:
-        StillInCharge: the unit has not ended by that day.
+        StillInCharge: the unit has not ended by that day, nor become the one complained of.
         UnknownUnit, CommunityCannotLead: see ``find_heir``.
     """
     order = case.order(command.order_id)
     ORDERS.pass_through(order.state, HandOverOrder, order)
-    organisation = policy.dispatch.organisation
-    if organisation.unit(order.unit, now.day).id == order.unit:
-        raise StillInCharge(unit=order.unit, day=now.day.isoformat())
     heir = find_heir(case.the_appeal(order.appeal_id), order, policy.dispatch, now.day)
-    until = organisation.units[order.unit].until
+    if heir.unit.id == order.unit:
+        raise StillInCharge(unit=order.unit, day=now.day.isoformat())
+    unit = policy.dispatch.organisation.units[order.unit]
+    ended = None if unit.until is None or unit.exists_on(now.day) else unit.until.isoformat()
     basis = (basis_of(policy.succession.as_of(now.day)), *heir.basis)
     handed = OrderHandedOver(
         predecessor=order.unit,
-        ended=until.isoformat() if until else None,
+        ended=ended,
         unit=heir.unit.id,
         role=heir.role,
         route=heir.route,

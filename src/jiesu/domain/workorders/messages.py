@@ -110,7 +110,7 @@ class ExpireOrderClock(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverOrder(Command):
-    """移交: the order's unit has ended, and whoever took its place takes over (sent by a sweep)."""
+    """移交: the order's unit has ended, and whoever took its place goes on (sent by a sweep)."""
 
     order_id: UUID
 
@@ -210,7 +210,8 @@ class OrderRestored(Event):
 class OrderHandedOver(Event):
     """移交: another unit has the order now; every clock of it goes on as it was.
 
-    ``ended`` is the first day without ``predecessor``. The rest is as dispatch would have it.
+    ``ended`` is the first day without ``predecessor``; None if it is still there, but has become
+    the unit complained of. The rest is as dispatch would have it.
     """
 
     predecessor: str

@@ -18,13 +18,20 @@ SELECT jiesu_ensure_partitions(%(month)s, 1)
 ANALYZE
 
 -- name: orphans
--- Open orders of units that have ended, in the order of their ids; the index of open orders by unit
--- leads to them, and in most cities on most days there are none.
-SELECT id, appeal_id, unit, version FROM work_order
-WHERE closed_at IS NULL AND unit = ANY (%(units)s) AND id > %(after)s
-ORDER BY id LIMIT %(limit)s
+-- Open orders of units that have ended, and of units that have taken the place of one complained of,
+-- in the order of their ids. The indexes of open orders by unit and of appeals by the unit complained
+-- of lead to them; on most days there are none.
+{orphans} ORDER BY id LIMIT %(limit)s
 
 -- name: orphans_by_unit
-SELECT unit, count(*) FROM work_order
-WHERE closed_at IS NULL AND unit = ANY (%(units)s)
-GROUP BY unit ORDER BY unit
+SELECT unit, count(*) FROM ({orphans}) AS o GROUP BY unit ORDER BY unit
+
+-- name: all_orphans
+SELECT id, appeal_id, unit, version FROM work_order
+WHERE closed_at IS NULL AND unit = ANY (%(ended)s) AND id > %(after)s
+UNION
+SELECT o.id, o.appeal_id, o.unit, o.version
+FROM unnest(%(ended)s::text[], %(heirs)s::text[]) AS r(ended, heir)
+JOIN appeal AS a ON a.complained_unit = r.ended
+JOIN work_order AS o ON o.appeal_id = a.id AND o.unit = r.heir
+WHERE o.closed_at IS NULL AND o.id > %(after)s
