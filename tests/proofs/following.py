@@ -24,11 +24,12 @@ from jiesu.domain.callback.messages import (
 )
 from jiesu.domain.clocks import ClockName
 from jiesu.domain.memberships import GrantRole, RevokeRole
-from jiesu.domain.workorders.messages import RevealContact, SendMessage
+from jiesu.domain.workorders.messages import HandOverOrder, RevealContact, SendMessage
 from jiesu.kernel.events import Command
 from tests.builders.appeals import note, registration, words
+from tests.builders.calendars import at
 from tests.builders.desk import Desk
-from tests.builders.people import ADMIN, OPERATOR, SYSTEM, citizen, handler
+from tests.builders.people import ADMIN, IMPORTER, OPERATOR, SYSTEM, citizen, handler
 
 Chain = tuple[tuple[Command, Actor], ...]
 
@@ -72,6 +73,7 @@ def following(desk: Desk) -> dict[str, Chain]:
         "undo": _slip(desk),
         "reach": _one(RevealContact(order_id=order.id, reason=note()), handler(order.unit)),
         "message": _one(SendMessage(order_id=order.id, message=note()), handler(order.unit)),
+        "hand over": _one(HandOverOrder(order_id=_orphan(desk)), SYSTEM),
         "grant": _one(_grant(desk.ids.new()), ADMIN),
         "revoke": _one(RevokeRole(membership_id=post), ADMIN),
     }
@@ -89,6 +91,15 @@ def _slip(desk: Desk) -> Chain:
         (DispatchAppeal(appeal_id=appeal.appeal_id), OPERATOR),
         (UndoStep(appeal_id=appeal.appeal_id, step=Undoable.DISPATCH), OPERATOR),
     )
+
+
+def _orphan(desk: Desk) -> UUID:
+    """Return an open order of a unit that ended long ago, told by another system."""
+    appeal = registration(desk.ids, matter="urban.waste.collection")
+    steps = (appeal, DispatchAppeal(appeal_id=appeal.appeal_id))
+    chain = [desk.send(step, IMPORTER, at=at("2015-06-10 10:00")) for step in steps]
+    desk.gate.handle_many([chain], history=True)
+    return desk.lead(appeal.appeal_id).id
 
 
 def _grant(membership_id: UUID) -> GrantRole:

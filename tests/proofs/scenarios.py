@@ -173,6 +173,7 @@ NAMES = (
     "undo",
     "reach",
     "message",
+    "hand over",
     "grant",
     "revoke",
     "many at once",

@@ -63,6 +63,7 @@ from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import (
     Ending,
     ExpireOrderClock,
+    HandOverOrder,
     NoContactReason,
     RecordFirstContact,
     ReportResult,
@@ -87,7 +88,7 @@ from tests.builders.people import (
     citizen,
     handler,
 )
-from tests.builders.town import DAY, policy
+from tests.builders.town import DAY, policy, reorganised
 from tests.property.moves import ALLOWED, ERASING
 
 SETTLED = set(AppealState) - {AppealState.REGISTERED, AppealState.DISPATCHED}
@@ -98,6 +99,11 @@ PEOPLE = [
     *([OPERATOR] * 12), DISPATCHER, PRIVACY, SYSTEM, IMPORTER, handler("water-bureau"),
     Actor("agent-2", "operator", "hotline"), Actor("a", "emperor"),
 ]  # fmt: skip
+REFORMED = reorganised(
+    market_bureau=("2026-03-20", "civil-bureau"), qc_liuyin=("2026-03-15", "bs-heyan")
+)
+"""The law of the town in which a bureau and a sub-district end a few days on."""
+ENDING = ["market-bureau", "qc-liuyin"]
 STEPS: Counter[str] = Counter()
 
 people = st.sampled_from(PEOPLE)
@@ -113,7 +119,7 @@ class Town(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk = memory_desk()
+        self.desk = memory_desk(REFORMED)
         self.folded: dict[tuple[StreamKind, str], Any] = {}
         self.heads: dict[str, tuple[int, str, Instant]] = {}
         self.seen = 0
@@ -324,6 +330,31 @@ class Town(RuleBasedStateMachine):
             accepted = self.send(expiry(StreamKind(kind), UUID(key[0]), clock), SYSTEM)
             assert accepted == (due <= self.desk.clock.now()), "a timer is due exactly when it is"
 
+    @rule(appeal=appeals, unit=st.sampled_from(ENDING), wait=st.sampled_from([0, 300]))
+    def let_a_unit_end_that_has_it(self, appeal: UUID, unit: str, wait: int) -> None:
+        self.send(DispatchAppeal(appeal_id=appeal, unit=unit, reason=note()), OPERATOR)
+        self.desk.clock.pass_(hours=wait)
+
+    @rule(pick=st.integers(0, 99), system=st.booleans())
+    def hand_an_order_over(self, pick: int, system: bool) -> None:
+        theirs = [
+            row["id"]
+            for row in self.desk.store.rows[StreamKind.ORDER].values()
+            if row["unit"] in ENDING
+        ]
+        found = (UUID(theirs[pick % len(theirs)]), "") if theirs else self.some_order(pick)
+        if found is None:
+            return
+        before = self.folded[StreamKind.ORDER, str(found[0])]
+        accepted = self.send(HandOverOrder(order_id=found[0]), SYSTEM if system else OPERATOR)
+        after = self.folded[StreamKind.ORDER, str(found[0])]
+        assert accepted == (after.unit != before.unit)
+        if accepted:
+            assert system
+            assert (after.state, after.handling_due) == (before.state, before.handling_due)
+            day = REFORMED().calendar.local_day(self.desk.clock.now())
+            assert REFORMED().organisation.units[after.unit].exists_on(day)
+
     @rule(pick=st.integers(0, 999))
     def send_something_again(self, pick: int) -> None:
         if self.sent:
@@ -495,4 +526,4 @@ def test_fifty_thousand_steps_keep_every_promise() -> None:
     run_state_machine_as_test(Town, settings=LONG)
     assert STEPS.total() >= ENOUGH
     accepted = {name.removeprefix("accepted ") for name in STEPS if name.startswith("accepted")}
-    assert len(accepted) == 26, "every command but EraseDraft was accepted at least once"
+    assert len(accepted) == 27, "every command but EraseDraft was accepted at least once"

@@ -11,10 +11,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from jiesu.adapters.store.logbook import LogBook
+from jiesu.adapters.store.orphans import PgOrphans
 from jiesu.adapters.store.outbox import PgOutbox
 from jiesu.adapters.store.timers import PgTimers
 from jiesu.adapters.store.upkeep import ensure_partitions, gather_statistics
 from jiesu.application.envelopes import Chain, Outcome, Receipt, Refused
+from jiesu.application.handovers import hand_over_all
 from jiesu.application.notices import Courier, Notice, SealedContact, Undelivered
 from jiesu.application.seals import seal_days
 from jiesu.application.timers import Sweeper
@@ -75,6 +77,8 @@ class Past:
         """Do the chores of the morning, and find out who will call today."""
         ensure_partitions(self._city.store, day)
         list(seal_days(LogBook(self._city.pool), self._city.policy.calendar, self._clock.now()))
+        orphans, organisation = PgOrphans(self._city.store), self._city.policy.organisation
+        hand_over_all(orphans, self._swept, organisation, day)
         for at in self._arrivals(day):
             came = people.arrival(at, self._scene)
             self._answers |= came.answers
