@@ -59,7 +59,7 @@ def test_once_fires_what_is_due_and_sends_what_is_owed(desk: Desk, rows: Rows, h
     ((timers,),) = rows("SELECT count(*) FROM timer")
     said = jiesu_worker("run", "--once").stdout
     counts = re.sub(r"tallies \d+", "tallies N", said)
-    assert counts == f"Done: upkeep 1, timers {timers + 1}, tallies N, outbox 3\n"
+    assert counts == f"Done: upkeep 1, handover 0, timers {timers + 1}, tallies N, outbox 3\n"
     assert rows("SELECT count(*) FROM timer") == [(0,)]
     assert len(list((home / "mail").iterdir())) == 3
 
@@ -83,6 +83,18 @@ def test_status_says_how_far_behind_everything_is(desk: Desk, rows: Rows) -> Non
     assert lines[0].endswith("1 failing")
     assert "failed 3 times (ValueError)" in lines[1]
     assert "1 waiting, 1 of them due" in lines[2]
+    assert lines[3].startswith("Pack: example@")
+    assert found["pack"] == {"in_force": lines[3].removeprefix("Pack: "), "trouble": None}
+
+
+def test_status_names_the_units_that_have_ended_with_open_orders(
+    city: City, desk: Desk, rows: Rows
+) -> None:
+    desk.dispatched(matter="education.school.admission")
+    found = json.loads(jiesu_worker("status", "--json").stdout)["handovers"]
+    assert found == {"waiting": 1, "by_unit": {"education-bureau": 1}, "stuck": []}
+    said = jiesu_worker("status").stdout
+    assert "1 open orders of units that have ended (education-bureau), 0 stuck" in said
 
 
 def test_dead_letters_are_listed_without_anything_personal(city: City, desk: Desk) -> None:
@@ -127,7 +139,9 @@ def test_the_worker_runs_until_told_and_ends_well(desk: Desk, rows: Rows) -> Non
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert worker.stdout is not None
-    assert worker.stdout.readline().startswith("Running: upkeep, timers, tallies, outbox.")
+    assert worker.stdout.readline().startswith(
+        "Running: upkeep, handover, timers, tallies, outbox, pack."
+    )
     desk.registered(contact=CONTACT)
     assert eventually(lambda: rows("SELECT done_at IS NOT NULL FROM outbox") == [(True,)])
     assert eventually(lambda: rows("SELECT count(*) FROM timer") == [(0,)])
