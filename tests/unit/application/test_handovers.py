@@ -88,10 +88,7 @@ def test_a_store_that_is_away_ends_the_sweep_and_is_no_fault_of_an_order() -> No
 
 
 def test_the_same_order_as_it_stands_is_always_the_same_command() -> None:
-    once, again, moved = (
-        envelope_of(order(1)),
-        envelope_of(order(1)),
-        envelope_of(order(1, version=2)),
-    )
+    once, again = envelope_of(order(1)), envelope_of(order(1))
+    moved = envelope_of(order(1, version=2))
     assert once.command_id == again.command_id != moved.command_id
     assert once.at is None
