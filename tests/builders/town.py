@@ -63,8 +63,7 @@ def with_units(law: CityPolicy, units: Mapping[str, Unit]) -> CityPolicy:
     """Return ``law`` with other units, wherever a stage looks at them."""
     organisation = replace(law.organisation, units=units)
     dispatch = replace(law.dispatch, organisation=organisation)
-    succession = replace(law.succession, dispatch=dispatch)
-    return replace(law, organisation=organisation, dispatch=dispatch, succession=succession)
+    return replace(law, organisation=organisation, dispatch=dispatch)
 
 
 class SetClock(backstage.SetClock):

@@ -74,6 +74,8 @@ REGISTRATIONS = (
     _row(
         HandOverOrder,
         Scope.CITY,
-        lambda case, command, policy, now: hand_over(case, command, policy.succession, now),
+        lambda case, command, policy, now: hand_over(
+            case, command, policy.succession, policy.dispatch, now
+        ),
     ),
 )

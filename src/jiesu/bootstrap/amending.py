@@ -11,13 +11,20 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jiesu.adapters.packs import pack_folder
 from jiesu.adapters.packs.files import list_files
 from jiesu.application.amending import check_heir
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import StoreUnavailable
-from jiesu.bootstrap.law import check_against_log, first_problems, keep, present_pack
+from jiesu.bootstrap.law import (
+    check_against_log,
+    first_problems,
+    keep,
+    own_places,
+    present_pack,
+)
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City, under
 from jiesu.kernel.errors import JiesuError
@@ -58,6 +65,12 @@ class PackWatch:
     """Why the pack that lies there is not the one in force; None when it is."""
     _moving: Look | None = field(default=None, init=False)
     _seen: Look | None = field(default=None, init=False)
+    _places: Look = field(default=(), init=False)
+    """The city's own places that its areas lie at."""
+
+    def __post_init__(self) -> None:
+        """Note which places the city began with."""
+        self._places = self._look_at_places()
 
     def present(self) -> City:
         """Return the city as it stands; ask again for every piece of work."""
@@ -66,7 +79,7 @@ class PackWatch:
     def look(self) -> bool:
         """Look once; return whether another pack has come into force."""
         try:
-            now = _look(self.settings)
+            now = (*_look(self.settings), *self._look_at_places())
         except (OSError, JiesuError) as error:
             self._moving = self._seen = None
             self._note(error if isinstance(error, JiesuError) else None)
@@ -80,8 +93,9 @@ class PackWatch:
         return self._take_up(now)
 
     def _take_up(self, looked: Look) -> bool:
+        places = self._look_at_places()
         digest = list_files(pack_folder(self.settings.pack)).digest()
-        if digest == self.city.policy.identity.digest:
+        if digest == self.city.policy.identity.digest and places == self._places:
             self.trouble = None
             return False
         try:
@@ -92,16 +106,20 @@ class PackWatch:
         except JiesuError as error:
             self._note(error)
             return False
-        if _look(self.settings) != looked:
+        if (*_look(self.settings), *self._look_at_places()) != looked:
             self._seen = None  # it changed while it was read: what was read may be half of each
             return False
         keep(self.settings, policy)
+        self._places = places
         before, self.city, self.trouble = self.city, under(self.city, policy), None
         _log.warning(
             "pack %s in force, before %s", policy.identity.stamp, before.policy.identity.stamp
         )
         self.told(self.city)
         return True
+
+    def _look_at_places(self) -> Look:
+        return _facts(own_places(self.settings, self.city.policy))
 
     def _sound_heir(self) -> CityPolicy:
         policy = present_pack(self.settings)
@@ -135,5 +153,12 @@ def watch_in_background(watch: PackWatch) -> threading.Event:
 
 def _look(settings: Settings) -> Look:
     files = list_files(pack_folder(settings.pack))
-    facts = ((name, (files.folder / name).stat()) for name in files.names)
-    return tuple((name, found.st_size, found.st_mtime_ns) for name, found in facts)
+    return tuple(fact for name in files.names for fact in _facts(files.folder / name))
+
+
+def _facts(file: Path) -> Look:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return ()
+    return ((str(file), found.st_size, found.st_mtime_ns),)

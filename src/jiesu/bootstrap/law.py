@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jiesu.adapters.packs import BrokenPack, load_pack
 from jiesu.adapters.packs.cache import cache_file, read_cache
+from jiesu.adapters.packs.own_places import places_file, read_own_places, with_own_places
 from jiesu.adapters.store.logbook import LogBook
 from jiesu.adapters.store.pool import Pool
 from jiesu.application.amending import check_stamp
@@ -23,12 +24,17 @@ _log = logging.getLogger(__name__)
 
 
 def present_pack(settings: Settings) -> CityPolicy:
-    """Return the pack of the settings as it lies there now.
+    """Return the pack of the settings as it lies there now, with the city's own places.
 
     Raises:
-        UnknownPack, BrokenPack: it is not there, or not sound.
+        UnknownPack, BrokenPack, DamagedPlaces: it is not there, or not sound.
     """
-    return load_pack(settings.pack, known_permissions=PERMISSIONS, cache_dir=_cache(settings))
+    return load_pack(
+        settings.pack,
+        known_permissions=PERMISSIONS,
+        cache_dir=_cache(settings),
+        places_dir=settings.places_folder,
+    )
 
 
 def pack_in_force(settings: Settings) -> CityPolicy:
@@ -94,4 +100,12 @@ def _kept(settings: Settings) -> CityPolicy | None:
         digest = note["digest"] if note["pack"] == settings.pack else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return read_cache(cache_file(cache, digest, PERMISSIONS)) if digest else None
+    kept = read_cache(cache_file(cache, digest, PERMISSIONS)) if digest else None
+    if kept is None:
+        return None
+    return with_own_places(kept, read_own_places(own_places(settings, kept)))
+
+
+def own_places(settings: Settings, policy: CityPolicy) -> Path:
+    """Return the file of the places the city laid over the pack's; it need not exist."""
+    return places_file(settings.places_folder, policy.identity.id)

@@ -11,10 +11,11 @@ from uuid import UUID
 import pytest
 
 from jiesu.adapters.packs import BrokenPack
+from jiesu.adapters.packs.own_places import OwnPlaces, write_own_places
 from jiesu.adapters.postgres.server import Dsn
 from jiesu.application.amending import AnotherCity, OlderPack, UnitsVanished
 from jiesu.bootstrap.amending import PackWatch
-from jiesu.bootstrap.law import pack_in_force, present_pack
+from jiesu.bootstrap.law import own_places, pack_in_force, present_pack
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City, under, wire
 from jiesu.domain.appeals.messages import DispatchAppeal
@@ -109,6 +110,14 @@ def test_a_pack_touched_but_equal_changes_nothing(watch: PackWatch, pack: DraftP
     (pack.folder / MANIFEST).touch()
     assert not settle(watch)
     assert watch.present() is city
+
+
+def test_places_of_the_city_s_own_take_effect_too(watch: PackWatch, tmp_path: Path) -> None:
+    file = own_places(watch.settings, watch.city.policy)
+    write_own_places(file, OwnPlaces({"qc-liuyin": (100.5, 30.5)}))
+    assert settle(watch)
+    assert watch.present().policy.organisation.areas["qc-liuyin"].point == (100.5, 30.5)
+    assert not settle(watch)
 
 
 def damage(pack: DraftPack) -> None:

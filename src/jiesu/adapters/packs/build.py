@@ -153,7 +153,7 @@ def _assemble(
         evaluation=_stage(EvaluationPolicy, rules, parts),
         supervision=_stage(SupervisionPolicy, rules, parts),
         dispatch=dispatch,
-        succession=_stage(SuccessionPolicy, rules, {"dispatch": dispatch}),
+        succession=_stage(SuccessionPolicy, rules, parts),
         parameters=rules,
         texts=_all_texts(read),
         instruments=read.law.instruments,

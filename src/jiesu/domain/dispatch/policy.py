@@ -47,4 +47,3 @@ class SuccessionPolicy:
 
     succession: Dated[str]
     """The rule that whoever takes a unit's place takes over its open orders."""
-    dispatch: DispatchPolicy

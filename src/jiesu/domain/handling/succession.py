@@ -9,7 +9,7 @@ was dispatched. Only who has it changes.
 """
 
 from jiesu.domain.appeals.messages import AppealHandedOver
-from jiesu.domain.dispatch.policy import SuccessionPolicy
+from jiesu.domain.dispatch.policy import DispatchPolicy, SuccessionPolicy
 from jiesu.domain.dispatch.responsibility import find_heir
 from jiesu.domain.streams import Circumstances, Fact, Facts, appeal_stream, order_stream
 from jiesu.domain.workorders.case import Case
@@ -29,7 +29,11 @@ class StillInCharge(Refusal):
 
 
 def hand_over(
-    case: Case, command: HandOverOrder, policy: SuccessionPolicy, now: Circumstances
+    case: Case,
+    command: HandOverOrder,
+    policy: SuccessionPolicy,
+    dispatch: DispatchPolicy,
+    now: Circumstances,
 ) -> Facts:
     """Give the order to the successor of its unit; with the lead's order the appeal changes hands.
 
@@ -39,10 +43,10 @@ def hand_over(
     """
     order = case.order(command.order_id)
     ORDERS.pass_through(order.state, HandOverOrder, order)
-    heir = find_heir(case.the_appeal(order.appeal_id), order, policy.dispatch, now.day)
+    heir = find_heir(case.the_appeal(order.appeal_id), order, dispatch, now.day)
     if heir.unit.id == order.unit:
         raise StillInCharge(unit=order.unit, day=now.day.isoformat())
-    unit = policy.dispatch.organisation.units[order.unit]
+    unit = dispatch.organisation.units[order.unit]
     ended = None if unit.until is None or unit.exists_on(now.day) else unit.until.isoformat()
     basis = (basis_of(policy.succession.as_of(now.day)), *heir.basis)
     handed = OrderHandedOver(
