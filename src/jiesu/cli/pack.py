@@ -57,6 +57,10 @@ class UnreadableDay(BadInput):
 @app.command()
 def check(
     path: Annotated[str, typer.Argument(help="A pack's folder, or the name of an installed pack.")],
+    against: Annotated[
+        str,
+        typer.Option("--against", help="An earlier version: also report what rewrites the past."),
+    ] = "",
     lang: Lang = Speech.ZH,
     as_json: Json = False,
 ) -> None:
@@ -69,9 +73,27 @@ def check(
         problems = check_pack(path, known_permissions=PERMISSIONS)
     except JiesuError as error:
         _refuse(error, lang, as_json)
-    _say(pack_answers.problems(path, problems), lang, as_json)
-    if problems:
+    if problems or not against:
+        _say(pack_answers.problems(path, problems), lang, as_json)
+    if problems or (against and _rewrites(path, against, lang, as_json=as_json)):
         raise typer.Exit(1)
+
+
+def _rewrites(path: str, against: str, lang: Speech, *, as_json: bool) -> bool:
+    """Say what a sound pack says otherwise about the past than an earlier version of it."""
+    from jiesu.adapters.packs import load_pack
+    from jiesu.application.rewriting import rewritten
+    from jiesu.bootstrap.wiring import SystemClock
+    from jiesu.cli import pack_answers
+
+    try:
+        policy, before = load_pack(path), load_pack(against)
+    except JiesuError as error:
+        _refuse(error, lang, as_json)
+    today = policy.calendar.local_day(SystemClock().now())
+    found = rewritten(policy, before, today)
+    _say(pack_answers.rewriting(path, against, found), lang, as_json)
+    return bool(found)
 
 
 @app.command("try")

@@ -11,6 +11,7 @@ from typing import Any
 from jiesu.adapters.packs import PackProblem
 from jiesu.adapters.packs.needs import PARAMETER_TEXT, consumer_of
 from jiesu.application.policy import CityPolicy
+from jiesu.application.rewriting import Part, Rewritten
 from jiesu.domain.organisations import Area, Unit
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation, Standing
@@ -24,6 +25,12 @@ _STANDINGS = {
     Standing.REPORTED: Text("公开报道", "reported"),
     Standing.PRACTICE: Text("实践做法", "practice"),
     Standing.ASSUMED: Text("推定", "assumed"),
+}
+_PARTS = {
+    Part.PARAMETER: Text("参数", "parameter"),
+    Part.DUTY: Text("派单目录", "duty"),
+    Part.UNIT: Text("单位", "unit"),
+    Part.CALENDAR: Text("日历", "calendar"),
 }
 _REPEALED = Text("（已废止）", "(repealed)")
 
@@ -49,6 +56,45 @@ def problems(pack: str, found: list[PackProblem]) -> Answer:
     )
     data = {"pack": pack, "ok": not found, "problems": [_problem(p) for p in found]}
     return Answer(bad if found else good, header if found else (), tuple(rows), data)
+
+
+def rewriting(pack: str, against: str, found: list[Rewritten]) -> Answer:
+    """Return what ``pack check --against`` says of what the pack says otherwise about the past."""
+    good = Text(f"“{pack}”没有改写过去。", f'"{pack}" leaves the past as "{against}" has it.')
+    bad = Text(
+        f"“{pack}”改写了过去：{len(found)}处与“{against}”不同",
+        f'"{pack}" rewrites the past: {len(found)} difference(s) from "{against}"',
+    )
+    header = (_HEAD["part"], _HEAD["key"], _HEAD["since"], _HEAD["before"], _HEAD["after"])
+    rows = (
+        (
+            _PARTS[one.part],
+            _same(one.key),
+            _same(_since(one.since)),
+            _same(one.before or "–"),
+            _same(one.after or "–"),
+        )
+        for one in found
+    )
+    data = {
+        "pack": pack,
+        "against": against,
+        "rewritten": [
+            {
+                "part": one.part.value,
+                "key": one.key,
+                "since": _since(one.since),
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in found
+        ],
+    }
+    return Answer(bad if found else good, header if found else (), tuple(rows), data)
+
+
+def _since(day: date) -> str:
+    return "" if day == date.min else day.isoformat()
 
 
 def _problem(problem: PackProblem) -> dict[str, Any]:
@@ -345,6 +391,9 @@ LISTINGS: Mapping[str, Callable[[CityPolicy, date], Answer]] = {
 
 _HEAD = {
     "where": Text("位置", "where"),
+    "part": Text("部分", "part"),
+    "before": Text("原先", "before"),
+    "after": Text("现在", "now"),
     "what": Text("问题", "what is wrong"),
     "next_step": Text("怎么办", "what to do"),
     "key": Text("键", "key"),

@@ -49,6 +49,42 @@ def test_a_broken_pack_fails_with_every_place(tmp_path: Path) -> None:
     assert (second["line"], second["what"]["en"]) == (line, 'Expected here: e.g. "7 calendar_day".')
 
 
+def test_a_change_from_a_day_to_come_leaves_the_past_alone(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change(
+        "catalogues/units.csv",
+        "Civil Affairs Bureau,department,,hotline,2000-01-01,,",
+        "Civil Affairs Bureau,department,,hotline,2000-01-01,2999-01-01,hotline",
+    )
+    said_so = "leaves the past as"
+    assert said_so in said("check", str(pack.folder), "--against", "example")
+
+
+def test_what_rewrites_the_past_is_listed(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change("parameters/limits.yaml", "value: 7 calendar_day", "value: 6 calendar_day")
+    pack.change("catalogues/duties.csv", "civil-bureau,d7", "labour-bureau,d7")
+    pack.change("catalogues/units.csv", "2015-07-01,urban-bureau", "2015-08-01,urban-bureau")
+    pack.change(
+        "catalogues/calendar.csv",
+        "2024-02-11,holiday,春节,Spring Festival,",
+        "2024-02-11,makeup,补班,Make-up day,",
+    )
+    listed = told("check", str(pack.folder), "--against", "example", code=1)["rewritten"]
+    limit, duty, unit, day = listed
+    assert limit == {
+        "part": "parameter",
+        "key": "limit.d7",
+        "since": "2015-07-01",
+        "before": "7 calendar_day",
+        "after": "6 calendar_day",
+    }
+    assert (duty["part"], duty["since"]) == ("duty", "2000-01-01")
+    assert (unit["key"], "2015-08-01" in unit["after"]) == ("sanitation-bureau", True)
+    assert day["part"] == "calendar"
+    assert "4 difference(s)" in said("check", str(pack.folder), "--against", "example", code=1)
+
+
 def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
     known = said("check", "nowhere", code=1).partition("Installed: ")[2]
     assert "example" in known
