@@ -27,6 +27,7 @@ from jiesu.application.notices import (
     Notice,
     Undelivered,
 )
+from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.appeals.messages import Undoable, UndoStep, WithdrawAppeal
 from jiesu.kernel.ids import spoken_case_number
@@ -163,7 +164,7 @@ def test_what_can_never_be_delivered_is_a_dead_letter_at_once(
     assert rows(STATE) == [(1, "SMTP 550", False, True)]
     desk.clock.pass_(days=1)
     assert courier(city, Post()).deliver().leased == 0
-    assert status_of(city).outbox.dead == 1
+    assert status_of(city, Settings()).outbox.dead == 1
 
 
 def test_after_many_tries_it_is_given_up_and_can_be_sent_again(
@@ -302,11 +303,11 @@ def test_a_key_that_cannot_be_read_is_no_reason_to_lose_the_notice(
 def test_status_tells_how_far_behind_the_outbox_is(city: City, desk: Desk) -> None:
     desk.registered(contact=CONTACT)
     desk.clock.pass_(seconds=90)
-    found = status_of(city)
+    found = status_of(city, Settings())
     assert found.outbox.oldest_due is not None
     assert (found.now - found.outbox.oldest_due).total_seconds() == 90
     courier(city, Post()).deliver()
-    assert status_of(city).outbox.oldest_due is None
+    assert status_of(city, Settings()).outbox.oldest_due is None
 
 
 def test_notices_end_up_as_files(

@@ -15,6 +15,7 @@ import pytest
 from jiesu.adapters.postgres.server import Dsn
 from jiesu.application.ports import LoadedCase
 from jiesu.application.timers import DueTimer, SweepReport
+from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
 from jiesu.domain.interactions.messages import SaveDraft
 from jiesu.domain.streams import StreamId
@@ -226,7 +227,7 @@ def test_waits_double_and_become_visible(city: City, desk: Desk, rows: Rows) -> 
         waited = wake_at - desk.clock.now()
         desk.clock.set(Instant(wake_at))
     assert timedelta(seconds=10) <= waited <= timedelta(seconds=20)
-    (named,) = status_of(city).failing
+    (named,) = status_of(city, Settings()).failing
     assert (named.attempts, named.last_error) == (3, "ValueError")
 
 

@@ -71,4 +71,9 @@ def test_a_question_says_which_round_it_is_about_and_what_the_hotline_may_do(
 
 def test_timers_and_beginnings_are_never_offered(desk: MemoryDesk) -> None:
     offered = {a.title.en for p in seen(desk, desk.dispatched(), "system") for a in p.actions}
-    assert offered <= {"Dispatch overdue", "Order clock ran out", "Begin the call-back"}
+    assert offered <= {
+        "Dispatch overdue",
+        "Order clock ran out",
+        "Begin the call-back",
+        "Hand the order over",
+    }
