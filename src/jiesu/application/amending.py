@@ -82,12 +82,19 @@ def check_stamp(policy: CityPolicy, last: str | None) -> None:
         raise OlderPack(before=before.version, after=after.version)
 
 
-def check_heir(policy: CityPolicy, before: CityPolicy) -> None:
-    """Let pass a pack that may take the place of ``before`` while the city runs.
+def check_heir(policy: CityPolicy, before: CityPolicy | None, last: str | None) -> None:
+    """Let pass a pack that may take the place of ``before``, the one that was in force.
+
+    While nothing has been decided (``last`` is None), every sound pack may: one is being written.
 
     Raises:
         AnotherCity, OlderPack, UnitsVanished: it may not.
     """
+    if last is None:
+        return
+    check_stamp(policy, last)
+    if before is None:
+        return
     check_stamp(policy, before.identity.stamp)
     lost = sorted(set(before.organisation.units) - set(policy.organisation.units))
     if lost:

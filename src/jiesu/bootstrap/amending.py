@@ -15,11 +15,10 @@ from pathlib import Path
 
 from jiesu.adapters.packs import pack_folder
 from jiesu.adapters.packs.files import list_files
-from jiesu.application.amending import check_heir
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import StoreUnavailable
 from jiesu.bootstrap.law import (
-    check_against_log,
+    check_follows,
     first_problems,
     keep,
     own_places,
@@ -45,9 +44,7 @@ Look = tuple[tuple[str, int, int], ...]
 def trouble_with_pack(settings: Settings, city: City) -> JiesuError | None:
     """Return why the pack as it lies there now could not take the place of the one in force."""
     try:
-        found = present_pack(settings)
-        check_heir(found, city.policy)
-        check_against_log(found, city.pool)
+        check_follows(present_pack(settings), city.policy, city.pool)
     except JiesuError as error:
         return error
     return None
@@ -123,8 +120,7 @@ class PackWatch:
 
     def _sound_heir(self) -> CityPolicy:
         policy = present_pack(self.settings)
-        check_heir(policy, self.city.policy)
-        check_against_log(policy, self.city.pool)
+        check_follows(policy, self.city.policy, self.city.pool)
         return policy
 
     def _note(self, error: JiesuError | None) -> None:

@@ -11,7 +11,7 @@ from jiesu.adapters.packs.cache import cache_file, read_cache
 from jiesu.adapters.packs.own_places import places_file, read_own_places, with_own_places
 from jiesu.adapters.store.logbook import LogBook
 from jiesu.adapters.store.pool import Pool
-from jiesu.application.amending import check_stamp
+from jiesu.application.amending import check_heir, check_stamp
 from jiesu.application.catalogue import PERMISSIONS
 from jiesu.application.policy import CityPolicy
 from jiesu.bootstrap.settings import Settings
@@ -37,33 +37,57 @@ def present_pack(settings: Settings) -> CityPolicy:
     )
 
 
-def pack_in_force(settings: Settings) -> CityPolicy:
-    """Return the pack of the settings; where it is broken now, the one last found sound, if kept.
+def pack_in_force(settings: Settings, pool: Pool) -> CityPolicy:
+    """Return the pack to decide by: the one that lies there, or else the one last in force.
 
     So a process that starts while somebody repairs the pack works on as the others do.
 
     Raises:
-        BrokenPack: it is broken, and no earlier one is kept for this very program.
+        BrokenPack, AnotherCity, OlderPack, UnitsVanished: the one that lies there must not be used,
+            and no earlier one is kept for this very program.
     """
+    last = LogBook(pool).last_pack()
     try:
         policy = present_pack(settings)
-    except BrokenPack as broken:
-        kept = _kept(settings)
-        if kept is None:
-            raise
-        _log.warning("%s (%s)", first_problems(broken, settings.language), kept.identity.stamp)
-        return kept
+        check_heir(policy, _kept(settings, unless=policy.identity.digest), last)
+    except JiesuError as error:
+        return _refuge(settings, error, last)
     keep(settings, policy)
     return policy
 
 
-def check_against_log(policy: CityPolicy, pool: Pool) -> None:
-    """Let pass a pack that may follow the one that the newest entry of the log was decided under.
+def pack_to_read_by(settings: Settings) -> CityPolicy:
+    """Return the pack that lies there, whatever the log holds; where it is broken, the one kept.
 
     Raises:
-        AnotherCity, OlderPack: it may not.
+        BrokenPack: it is broken, and none is kept for this very program.
     """
-    check_stamp(policy, LogBook(pool).last_pack())
+    try:
+        return present_pack(settings)
+    except BrokenPack as broken:
+        return _refuge(settings, broken, None)
+
+
+def _refuge(settings: Settings, error: JiesuError, last: str | None) -> CityPolicy:
+    """Return the pack last in force, saying why; where there is none to go on with, the error."""
+    kept = _kept(settings)
+    if kept is None:
+        raise error
+    try:
+        check_stamp(kept, last)
+    except JiesuError:
+        raise error from None
+    _log.warning("%s (%s)", first_problems(error, settings.language), kept.identity.stamp)
+    return kept
+
+
+def check_follows(policy: CityPolicy, before: CityPolicy | None, pool: Pool) -> None:
+    """Let pass a pack that may follow the one in force, and what the log was decided under.
+
+    Raises:
+        AnotherCity, OlderPack, UnitsVanished: it may not.
+    """
+    check_heir(policy, before, LogBook(pool).last_pack())
 
 
 def first_problems(error: JiesuError, language: Language) -> str:
@@ -93,14 +117,17 @@ def keep(settings: Settings, policy: CityPolicy) -> None:
         return  # costs a refuge in need, not the truth
 
 
-def _kept(settings: Settings) -> CityPolicy | None:
+def _kept(settings: Settings, *, unless: str = "") -> CityPolicy | None:
+    """Return the pack last in force, if it is kept for this very program and is another one."""
     cache = _cache(settings)
     try:
         note = json.loads((cache / _NOTE).read_text(encoding="utf-8"))
         digest = note["digest"] if note["pack"] == settings.pack else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    kept = read_cache(cache_file(cache, digest, PERMISSIONS)) if digest else None
+    if digest is None or digest == unless:
+        return None
+    kept = read_cache(cache_file(cache, digest, PERMISSIONS))
     if kept is None:
         return None
     return with_own_places(kept, read_own_places(own_places(settings, kept)))

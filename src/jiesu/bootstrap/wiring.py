@@ -27,12 +27,11 @@ from jiesu.application.policy import CityPolicy
 from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
-from jiesu.bootstrap.law import check_against_log, pack_in_force
+from jiesu.bootstrap.law import pack_in_force, pack_to_read_by
 from jiesu.bootstrap.settings import Settings
 from jiesu.domain.access import NotYours
 from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.kernel.calendar import BusinessCalendar
-from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.ids import Ids, Uuid7Source
 from jiesu.kernel.instants import Clock, Instant
 from jiesu.kernel.private import PrivateKind
@@ -104,8 +103,13 @@ class City:
         self.pool.close()
 
 
-def open_city(settings: Settings) -> City:
+def open_city(settings: Settings, *, reading: bool = False) -> City:
     """Return the city of these settings, its database started if need be.
+
+    Args:
+        settings: the deployment.
+        reading: nothing will be decided, so the pack need not be one that may follow: whoever
+            verifies a log must be able to, whatever stands in it.
 
     Raises:
         Trouble: the database, the key file or the pack is not as it must be, or the log is that of
@@ -113,14 +117,14 @@ def open_city(settings: Settings) -> City:
     """
     dsn = ensure_server(settings)
     configure(settings, dsn)
-    policy = pack_in_force(settings)
-    city = wire(policy, dsn, load_key_file(settings.master_key_file), SystemClock())
+    master_key = load_key_file(settings.master_key_file)
+    pool = open_pool(dsn, size=_POOL_SIZE)
     try:
-        check_against_log(policy, city.pool)
-    except JiesuError:
-        city.close()
+        policy = pack_to_read_by(settings) if reading else pack_in_force(settings, pool)
+    except BaseException:
+        pool.close()
         raise
-    return city
+    return _wired(policy, pool, master_key, SystemClock(), os.urandom)
 
 
 def _day_end(calendar: BusinessCalendar) -> Callable[[Instant], Instant]:
@@ -135,8 +139,18 @@ def wire(
     entropy: Callable[[int], bytes] = os.urandom,
 ) -> City:
     """Return a city over explicit parts; tests and the simulator bring their own clock."""
-    vault, pool = Vault(master_key, entropy), open_pool(dsn, size=_POOL_SIZE)
-    return _city(policy, clock, Uuid7Source(clock, entropy), vault, PgStore(pool), pool)
+    return _wired(policy, open_pool(dsn, size=_POOL_SIZE), master_key, clock, entropy)
+
+
+def _wired(
+    policy: CityPolicy,
+    pool: Pool,
+    master_key: bytes,
+    clock: Clock,
+    entropy: Callable[[int], bytes],
+) -> City:
+    ids, vault = Uuid7Source(clock, entropy), Vault(master_key, entropy)
+    return _city(policy, clock, ids, vault, PgStore(pool), pool)
 
 
 def under(city: City, policy: CityPolicy) -> City:

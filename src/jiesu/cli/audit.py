@@ -36,7 +36,7 @@ def audit(
     from jiesu.application.audit import audit_day
 
     wanted = day_from_text(day)
-    with opened_city() as (city, settings):
+    with opened_city(reading=True) as (city, settings):
         require(city, as_, "audit.read")
         with audit_book(city.pool) as book:
             found = audit_day(book, city.policy.calendar, wanted)

@@ -109,7 +109,7 @@ def seal(
     from jiesu.application.seals import seal_days
 
     until = day_from_text(day) if day else None
-    with opened_city() as (city, settings):
+    with opened_city(reading=True) as (city, settings):
         require(city, as_, _PERMISSION)
         now = city.clock.now()
         sealed = list(seal_days(LogBook(city.pool), city.policy.calendar, now, until))
@@ -149,7 +149,7 @@ def verify(
 
     anchors = _anchors(root or ())
     start = day_from_text(since) if since else None
-    with opened_city() as (city, settings):
+    with opened_city(reading=True) as (city, settings):
         require(city, as_, _PERMISSION)
         depth = Depth(rows, _opener(city.vault) if personal else None)
         now, calendar = city.clock.now(), city.policy.calendar
@@ -233,7 +233,7 @@ def prove(
     from jiesu.application.proofs import roots_of, unsealed_in
     from jiesu.kernel.ids import parse_case_number
 
-    with opened_city() as (city, settings):
+    with opened_city(reading=True) as (city, settings):
         actor = require(city, as_, _PERMISSION)
         number = parse_case_number(case)
         _hide_from_accused(city, actor, number)

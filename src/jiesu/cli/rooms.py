@@ -20,13 +20,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
 @contextmanager
-def opened_city() -> Iterator[tuple["City", "Settings"]]:
-    """Lend the city of the settings, and give its connections back."""
+def opened_city(*, reading: bool = False) -> Iterator[tuple["City", "Settings"]]:
+    """Lend the city of the settings, and give its connections back.
+
+    With ``reading`` nothing is decided; see :func:`jiesu.bootstrap.wiring.open_city`.
+    """
     from jiesu.bootstrap.settings import load_settings
     from jiesu.bootstrap.wiring import open_city
 
     settings = load_settings()
-    city = open_city(settings)
+    city = open_city(settings, reading=reading)
     try:
         yield city, settings
     finally:

@@ -5,7 +5,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from subprocess import Popen
 from threading import Event
 
@@ -20,7 +20,7 @@ from jiesu.application.handovers import HandOverOverview, HandOverReport, hand_o
 from jiesu.application.notices import Courier, OutboxOverview, SealedContact
 from jiesu.application.seals import seal_days
 from jiesu.application.timers import FailingTimer, Sweeper, TimerOverview
-from jiesu.bootstrap.amending import PackWatch, trouble_with_pack
+from jiesu.bootstrap.amending import LOOKS_EVERY, PackWatch, trouble_with_pack
 from jiesu.bootstrap.database import revive_server
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City
@@ -136,8 +136,18 @@ def handover_task(city: City) -> Task:
 
 
 def pack_task(watch: PackWatch) -> Task:
-    """Return the task that looks whether another pack has come into force."""
-    return Task("pack", lambda _: int(watch.look()), lambda: None)
+    """Return the task that looks every few seconds whether another pack may come into force."""
+    following: Instant | None = None
+
+    def step(_: Callable[[], bool]) -> int:
+        nonlocal following
+        now = watch.city.clock.now()
+        if following is not None and now < following:
+            return 0
+        following = Instant(now + timedelta(seconds=LOOKS_EVERY))
+        return int(watch.look())
+
+    return Task("pack", step, lambda: following)
 
 
 def renewed(present: Present, make: Callable[[City], Task]) -> Task:

@@ -5,6 +5,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -13,9 +14,13 @@ import pytest
 from jiesu.adapters.packs import BrokenPack
 from jiesu.adapters.packs.own_places import OwnPlaces, write_own_places
 from jiesu.adapters.postgres.server import Dsn
+from jiesu.adapters.store.pool import open_pool
 from jiesu.application.amending import AnotherCity, OlderPack, UnitsVanished
+from jiesu.application.policy import CityPolicy
+from jiesu.bootstrap import doctor
 from jiesu.bootstrap.amending import PackWatch
-from jiesu.bootstrap.law import own_places, pack_in_force, present_pack
+from jiesu.bootstrap.doctor import Examination
+from jiesu.bootstrap.law import own_places, pack_in_force, pack_to_read_by
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City, under, wire
 from jiesu.domain.appeals.messages import DispatchAppeal
@@ -37,11 +42,19 @@ def pack(tmp_path: Path) -> DraftPack:
     return draft_pack(tmp_path)
 
 
+def first_pack(settings: Settings, dsn: Dsn) -> CityPolicy:
+    """Return what a process that starts now decides by."""
+    with closing(open_pool(dsn, size=1)) as pool:
+        return pack_in_force(settings, pool)
+
+
 @pytest.fixture
 def watch(pack: DraftPack, database: Dsn, tmp_path: Path) -> Iterator[PackWatch]:
     """A watch over a city that runs under a pack of its own, at noon."""
     settings = Settings(home=tmp_path, pack=str(pack.folder))
-    city = wire(pack_in_force(settings), database, MASTER_KEY, SetClock(NOON), RepeatedChances())
+    city = wire(
+        first_pack(settings, database), database, MASTER_KEY, SetClock(NOON), RepeatedChances()
+    )
     watch = PackWatch(settings, city)
     assert not settle(watch)
     yield watch
@@ -187,15 +200,58 @@ def test_a_folder_that_is_gone_for_a_moment_does_no_harm(watch: PackWatch, pack:
     assert watch.trouble is None
 
 
-def test_who_starts_while_the_pack_is_broken_works_on_as_the_others_do(
-    watch: PackWatch, pack: DraftPack, tmp_path: Path
+@pytest.mark.parametrize("spoil", [damage, rename, go_back, lose_a_unit])
+def test_who_starts_meanwhile_works_on_as_the_others_do(
+    watch: PackWatch,
+    pack: DraftPack,
+    database: Dsn,
+    tmp_path: Path,
+    spoil: Callable[[DraftPack], None],
 ) -> None:
-    damage(pack)
-    assert pack_in_force(watch.settings).identity == watch.present().policy.identity
-    with pytest.raises(BrokenPack):
-        present_pack(watch.settings)
-    with pytest.raises(BrokenPack):
-        pack_in_force(watch.settings.model_copy(update={"home": tmp_path / "another"}))
+    desk_of(watch.present()).registered(**HEALTH)
+    spoil(pack)
+    started = first_pack(watch.settings, database)
+    assert started.identity == watch.present().policy.identity
+    nothing_kept = watch.settings.model_copy(update={"home": tmp_path / "another"})
+    if spoil is lose_a_unit:  # nobody here can know what there was
+        assert first_pack(nothing_kept, database).identity.version == "1.1.0"
+    else:
+        with pytest.raises((BrokenPack, AnotherCity, OlderPack)):
+            first_pack(nothing_kept, database)
+
+
+def test_what_is_kept_is_no_refuge_from_the_log_of_another_city(
+    watch: PackWatch, database: Dsn, rows: Rows
+) -> None:
+    desk_of(watch.present()).registered(**HEALTH)
+    rows("ALTER TABLE log_entry DISABLE TRIGGER ALL")
+    rows("UPDATE log_entry SET pack = 'elsewhere@1.0.0+12345678'")
+    with pytest.raises(AnotherCity):
+        first_pack(watch.settings, database)
+    assert pack_to_read_by(watch.settings).identity == watch.present().policy.identity
+
+
+@pytest.mark.parametrize("spoil", [rename, go_back, lose_a_unit])
+def test_while_nothing_has_been_decided_every_sound_pack_may_follow(
+    watch: PackWatch, pack: DraftPack, spoil: Callable[[DraftPack], None]
+) -> None:
+    spoil(pack)
+    assert settle(watch)
+    assert watch.trouble is None
+
+
+def test_the_doctor_says_what_may_not_follow(
+    watch: PackWatch, pack: DraftPack, database: Dsn
+) -> None:
+    visit = Examination(watch.settings, dsn=database)
+    assert "loads; time zone" in doctor._pack(visit)[1].en
+    desk_of(watch.present()).registered(**HEALTH)
+    before = watch.present().policy.identity.stamp
+    shorten(pack)
+    assert f"the newest decision was under {before}" in doctor._pack(visit)[1].en
+    pack.change(MANIFEST, "version: 1.1.0", "version: 0.1.0")
+    with pytest.raises(OlderPack):
+        doctor._pack(visit)
 
 
 def test_two_workers_under_different_versions_do_each_other_no_harm(

@@ -190,6 +190,11 @@ def test_pages_and_clocks_take_up_a_sound_pack_and_pass_over_a_broken_one(
     eventually(lambda: "broken-pack" in serve_log(city))
     assert city.limit() == "2 calendar_day"
     (pack.folder / "parameters/limits.yaml").write_text(good, encoding="utf-8")
+    pack.change("pack.yaml", "version: 1.1.0", "version: 1.0.9")
+    status = json.loads(city.said("worker", "status", "--json"))["pack"]
+    assert status["in_force"].startswith("example@1.1.0+")
+    assert status["trouble"] == "older-pack"
+    pack.change("pack.yaml", "version: 1.0.9", "version: 1.1.0")
     assert json.loads(city.said("worker", "status", "--json"))["pack"]["trouble"] is None
 
 
