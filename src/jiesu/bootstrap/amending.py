@@ -26,7 +26,8 @@ from jiesu.bootstrap.law import (
 )
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City, under
-from jiesu.kernel.errors import JiesuError
+from jiesu.kernel.errors import JiesuError, Trouble
+from jiesu.kernel.text import Text
 
 LOOKS_EVERY = 2.0
 """Seconds between two looks at the files of the pack.
@@ -41,12 +42,21 @@ Look = tuple[tuple[str, int, int], ...]
 """Names, sizes and times of change of a pack's files: enough to see that something moved."""
 
 
+class UnreadablePack(Trouble):
+    """A file of the pack is there and cannot be read."""
+
+    what = Text("无法读取政策包文件“{path}”：{reason}。", 'Cannot read "{path}": {reason}.')
+    next_step = Text("请核对读取权限和磁盘。", "Check that it may be read, and the disk.")
+
+
 def trouble_with_pack(settings: Settings, city: City) -> JiesuError | None:
     """Return why the pack as it lies there now could not take the place of the one in force."""
     try:
         check_follows(present_pack(settings), city.policy, city.pool)
     except JiesuError as error:
         return error
+    except OSError as error:
+        return _unreadable(error)
     return None
 
 
@@ -76,56 +86,57 @@ class PackWatch:
     def look(self) -> bool:
         """Look once; return whether another pack has come into force."""
         try:
-            now = (*_look(self.settings), *self._look_at_places())
+            now = self._looked()
+            if now == self._seen:
+                return False
+            if now != self._moving:
+                self._moving = now  # it may still be changing: next time
+                return False
+            return self._take_up(now)
+        except StoreUnavailable:
+            return False  # no fault of the pack: look again
         except (OSError, JiesuError) as error:
             self._moving = self._seen = None
-            self._note(error if isinstance(error, JiesuError) else None)
+            self._note(error if isinstance(error, JiesuError) else _unreadable(error))
             return False
-        if now == self._seen:
-            return False
-        if now != self._moving:
-            self._moving = now  # it may still be changing: next time
-            return False
-        self._seen = now
-        return self._take_up(now)
 
     def _take_up(self, looked: Look) -> bool:
         places = self._look_at_places()
         digest = list_files(pack_folder(self.settings.pack)).digest()
         if digest == self.city.policy.identity.digest and places == self._places:
-            self.trouble = None
+            self._seen, self.trouble = looked, None
             return False
         try:
-            policy = self._sound_heir()
+            policy = present_pack(self.settings)
+            check_follows(policy, self.city.policy, self.city.pool)
         except StoreUnavailable:
-            self._seen = None  # no fault of the pack: look again
-            return False
+            raise
         except JiesuError as error:
+            self._seen = looked
             self._note(error)
             return False
-        if (*_look(self.settings), *self._look_at_places()) != looked:
-            self._seen = None  # it changed while it was read: what was read may be half of each
-            return False
+        if self._looked() != looked:
+            return False  # it changed while it was read: what was read may be half of each
         keep(self.settings, policy)
-        self._places = places
-        before, self.city, self.trouble = self.city, under(self.city, policy), None
-        _log.warning(
-            "pack %s in force, before %s", policy.identity.stamp, before.policy.identity.stamp
-        )
-        self.told(self.city)
+        self._put_in_force(policy)
+        self._seen, self._places = looked, places
         return True
+
+    def _put_in_force(self, policy: CityPolicy) -> None:
+        stamps = policy.identity.stamp, self.city.policy.identity.stamp
+        self.city, self.trouble = under(self.city, policy), None
+        _log.warning("pack %s in force, before %s", *stamps)
+        self.told(self.city)
+
+    def _looked(self) -> Look:
+        return (*_look(self.settings), *self._look_at_places())
 
     def _look_at_places(self) -> Look:
         return _facts(own_places(self.settings, self.city.policy))
 
-    def _sound_heir(self) -> CityPolicy:
-        policy = present_pack(self.settings)
-        check_follows(policy, self.city.policy, self.city.pool)
-        return policy
-
-    def _note(self, error: JiesuError | None) -> None:
+    def _note(self, error: JiesuError) -> None:
         """Keep what is wrong, and say it once."""
-        if error is None or (self.trouble is not None and str(self.trouble) == str(error)):
+        if self.trouble is not None and str(self.trouble) == str(error):
             return
         self.trouble = error
         stamp = self.city.policy.identity.stamp
@@ -150,6 +161,10 @@ def watch_in_background(watch: PackWatch) -> threading.Event:
 def _look(settings: Settings) -> Look:
     files = list_files(pack_folder(settings.pack))
     return tuple(fact for name in files.names for fact in _facts(files.folder / name))
+
+
+def _unreadable(error: OSError) -> UnreadablePack:
+    return UnreadablePack(path=str(error.filename or ""), reason=error.strerror or "")
 
 
 def _facts(file: Path) -> Look:

@@ -17,10 +17,11 @@ from jiesu.adapters.postgres.server import Dsn
 from jiesu.adapters.store.pool import open_pool
 from jiesu.application.amending import AnotherCity, OlderPack, UnitsVanished
 from jiesu.application.policy import CityPolicy
+from jiesu.application.ports import StoreUnavailable
 from jiesu.bootstrap import doctor
 from jiesu.bootstrap.amending import PackWatch
 from jiesu.bootstrap.doctor import Examination
-from jiesu.bootstrap.law import own_places, pack_in_force, pack_to_read_by
+from jiesu.bootstrap.law import own_places, pack_in_force, pack_to_read_by, present_pack
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import City, under, wire
 from jiesu.domain.appeals.messages import DispatchAppeal
@@ -198,6 +199,56 @@ def test_a_folder_that_is_gone_for_a_moment_does_no_harm(watch: PackWatch, pack:
     away.rename(pack.folder)
     assert not settle(watch)
     assert watch.trouble is None
+
+
+def test_a_file_that_cannot_be_read_is_named_and_read_when_it_can(
+    watch: PackWatch, pack: DraftPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorten(pack)
+    with monkeypatch.context() as patch:
+
+        def refused(_: Path) -> bytes:
+            raise PermissionError(13, "Permission denied", "limits.yaml")
+
+        patch.setattr(Path, "read_bytes", refused)
+        assert not settle(watch)
+        assert str(watch.trouble).startswith('Cannot read "limits.yaml": Permission denied.')
+        assert status_of(watch.present(), watch.settings).pack_trouble is not None
+    assert settle(watch)
+    assert watch.trouble is None
+
+
+def test_a_pack_that_changes_while_it_is_read_is_read_again(
+    watch: PackWatch, pack: DraftPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorten(pack)
+    city = watch.present()
+
+    def reading(settings: Settings) -> CityPolicy:
+        policy = present_pack(settings)
+        (pack.folder / "README.md").write_text("somebody is not done yet", encoding="utf-8")
+        return policy
+
+    with monkeypatch.context() as patch:
+        patch.setattr("jiesu.bootstrap.amending.present_pack", reading)
+        assert [watch.look(), watch.look()] == [False, False]
+        assert watch.present() is city
+    assert settle(watch)
+
+
+def test_a_database_that_is_away_only_puts_it_off(
+    watch: PackWatch, pack: DraftPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorten(pack)
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable(reason="57P01")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("jiesu.bootstrap.amending.check_follows", away)
+        assert not settle(watch)
+        assert watch.trouble is None
+    assert settle(watch)
 
 
 @pytest.mark.parametrize("spoil", [damage, rename, go_back, lose_a_unit])

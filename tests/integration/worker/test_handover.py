@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 
 from jiesu.adapters.postgres.server import Dsn
-from jiesu.adapters.store.orphans import PgOrphans
+from jiesu.adapters.store.orphans import PgOrphans, _statement
 from jiesu.application.envelopes import Envelope, Outcome
 from jiesu.application.following import follow
 from jiesu.application.handovers import HandOverReport, hand_over_all, overview
@@ -174,6 +175,19 @@ def test_what_has_become_a_complaint_about_its_own_unit_is_found(place: Place, r
     assert reformed.sweep() == HandOverReport(found=1, handed=1)
     assert units(rows) == ["hotline", "health-bureau"]
     assert reformed.sweep() == HandOverReport()
+
+
+def test_indexes_lead_to_them(place: Place) -> None:
+    """However large the city, a sweep never reads a whole table."""
+    place.desk.dispatched(**HEALTH, complained_unit="civil-bureau")
+    facts = {"ended": ["health-bureau"], "heirs": ["civil-bureau"], "after": UUID(int=0)}
+    with place.city.store.connection() as connection:
+        connection.execute("SET enable_seqscan = off")
+        text = "EXPLAIN " + _statement("orphans")
+        plan = connection.execute(text, {**facts, "limit": 10}).fetchall()
+        connection.execute("RESET enable_seqscan")
+    said = "\n".join(line for (line,) in plan)
+    assert "Seq Scan" not in said, said
 
 
 def test_it_is_swept_at_once_with_every_new_day_and_every_few_minutes(
