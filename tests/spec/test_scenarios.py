@@ -170,7 +170,7 @@ def test_before_the_law_nobody_may_do_anything(tmp_path: Path) -> None:
 def test_a_clock_that_cannot_be_fired_is_told(tmp_path: Path) -> None:
     written = f"{STEPS}    - {{until: signing}}\n  then: {{notices: []}}\n"
     pack = planted(tmp_path, written.replace("    - {do: SignFor}\n", ""))
-    line = "- clock.expire\n      basis: {instrument: anhe-procedure, article: 8}"
+    line = "- clock.expire\n        - order.hand_over\n"
     pack.change("schemes/roles.yaml", line, line.replace("clock.expire", "log.verify"))
     (scenario,) = (s for s in read_scenarios_of(str(pack.folder)) if s.place.file == FILE)
     (only,) = rehearse_one(scenario, load_pack(str(pack.folder))).findings

@@ -40,7 +40,7 @@ class Reform:
     """Who has taken the place of each of them by then."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class OrphanedOrder:
     """An open order that its unit cannot go on with, as it stood when it was found."""
 

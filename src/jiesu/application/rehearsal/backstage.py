@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands on the store in memory besides the gate: timers, the log as read, verdicts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
 from jiesu.application.evaluating import Span
+from jiesu.application.handovers import OrphanedOrder, Reform
 from jiesu.application.ports import Record
 from jiesu.application.rehearsal.memory import MemoryStore
 from jiesu.application.showing import LoggedEntry
@@ -163,3 +165,29 @@ class MemoryVerdicts:
             solved=solved,
             satisfied=satisfied,
         )
+
+
+class MemoryOrphans:
+    """``OrphanStore`` over a store in memory."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def orphans(self, reform: Reform, after: UUID, limit: int) -> list[OrphanedOrder]:
+        """Return open orders that their units cannot go on with; see the port."""
+        heirs = dict(zip(reform.ended, reform.heirs, strict=True))
+        found = [
+            OrphanedOrder(UUID(row["id"]), UUID(row["appeal_id"]), row["unit"], row["version"])
+            for row in self._store.rows[StreamKind.ORDER].values()
+            if row["closed_at"] is None and self._orphaned(row, heirs)
+        ]
+        return sorted(each for each in found if each.id > after)[:limit]
+
+    def orphans_by_unit(self, reform: Reform) -> Mapping[str, int]:
+        """Return how many there are; see the port."""
+        every = self.orphans(reform, UUID(int=0), len(self._store.rows[StreamKind.ORDER]))
+        return Counter(each.unit for each in every)
+
+    def _orphaned(self, row: Record, heirs: Mapping[str, str]) -> bool:
+        accused = self._store.rows[StreamKind.APPEAL][row["appeal_id"]]["complained_unit"]
+        return row["unit"] in heirs or (accused in heirs and heirs[accused] == row["unit"])

@@ -12,10 +12,16 @@ from zoneinfo import ZoneInfo
 from jiesu.application.catalogue import REGISTRY
 from jiesu.application.doors import command_from_fields, find_registration, is_private
 from jiesu.application.gate import Gate
+from jiesu.application.handovers import hand_over_all
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import PersonalStore
 from jiesu.application.registry import Registration
-from jiesu.application.rehearsal.backstage import MemoryReader, MemoryTimers, SetClock
+from jiesu.application.rehearsal.backstage import (
+    MemoryOrphans,
+    MemoryReader,
+    MemoryTimers,
+    SetClock,
+)
 from jiesu.application.rehearsal.memory import MemoryStore
 from jiesu.application.rehearsal.script import Act, Player, Step, Until, Wait
 from jiesu.application.streams import AGGREGATES, State
@@ -83,6 +89,8 @@ class Stage:
         self._sweeper = Sweeper(
             self._gate.handle_many, self.store.load, self._timers, lambda: _HALFWAY
         )
+        days = {unit.until for unit in policy.organisation.units.values() if unit.until}
+        self._ends = [policy.calendar.day_start(day) for day in sorted(days)]
         self._named: dict[str, StreamId] = {}
         self._latest: dict[StreamKind, UUID] = {}
 
@@ -240,16 +248,28 @@ class Stage:
         raise NothingThere(what=str(until.clock))
 
     def _pass(self, end: Instant) -> None:
-        """Move the clock to ``end``, stopping wherever a timer wants to be fired."""
-        while True:
-            wake = self._timers.next_wake()
-            if wake is None or wake > end:
-                break
-            self.clock.set(max(wake, self.clock.now()))
+        """Move the clock to ``end``, stopping wherever a timer is to be fired or a unit ends."""
+        while (stop := self._next_stop(end)) is not None:
+            self.clock.set(max(stop, self.clock.now()))
+            self._hand_over()
             report = self._sweeper.sweep(self.clock.now())
             if report.failed:
                 raise ClockFailed(reasons=", ".join(sorted(report.failed)))
         self.clock.set(max(end, self.clock.now()))
+
+    def _next_stop(self, end: Instant) -> Instant | None:
+        wakes, now = self._timers.next_wake(), self.clock.now()
+        ends = (each for each in self._ends if now < each)
+        stops = [each for each in (wakes, next(ends, None)) if each is not None and each <= end]
+        return min(stops, default=None)
+
+    def _hand_over(self) -> None:
+        """Let the orders of units that have ended go on with their successors."""
+        organisation, day = self.policy.organisation, self.policy.calendar.local_day
+        orphans, many = MemoryOrphans(self.store), self._gate.handle_many
+        report = hand_over_all(orphans, many, organisation, day(self.clock.now()))
+        if report.refused:
+            raise ClockFailed(reasons=", ".join(sorted(report.refused)))
 
 
 def order_of(case: Case, unit: str | None) -> WorkOrder:
