@@ -56,8 +56,8 @@ install-to-run:
 	@$(MAKE) -s --no-print-directory $(VENV)/.runtime
 
 .PHONY: demo
-demo: install-to-run ## Show an invented town with two months of history, alive
-	@$(BIN)/jiesu demo
+demo: install-to-run ## Show Beijing with two months of invented history, alive (JIESU_PACK=example: a small town)
+	@JIESU_PACK=$${JIESU_PACK:-beijing} $(BIN)/jiesu demo
 
 .PHONY: serve
 serve: $(VENV)/.runtime ## Serve the city on this machine

@@ -12,12 +12,15 @@ from django.urls import NoReverseMatch, reverse
 from jiesu.adapters.store.demonstration import (
     DemoMark,
     holds_anything,
+    last_pack,
     note_filled,
     read_mark,
     set_mark,
     wipe,
 )
+from jiesu.application.amending import stamp_from_text
 from jiesu.application.lists import AppealView, Cursor, Viewer
+from jiesu.application.policy import CityPolicy
 from jiesu.bootstrap.chance import REAL_ENTROPY
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.pages import LOOPBACK
@@ -113,6 +116,13 @@ def make_demo(settings: Settings, seed: int | None) -> DemoMark:
     mark = set_mark(dsn, chosen, SystemClock().now())
     prepare(settings)
     return mark
+
+
+def another_city(settings: Settings, policy: CityPolicy) -> str | None:
+    """Return the id of the pack a whole demonstration was told with, if it is not ``policy``'s."""
+    stamp = last_pack(ensure_server(settings))
+    told = stamp_from_text(stamp).id if stamp else policy.identity.id
+    return None if told == policy.identity.id else told
 
 
 def end_of_filling(settings: Settings) -> None:

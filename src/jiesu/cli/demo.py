@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""``jiesu demo``: an invented town with two months of history, alive on this machine."""
+"""``jiesu demo``: a city with two months of invented history, alive on this machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
     from threading import Event
 
+    from jiesu.application.policy import CityPolicy
     from jiesu.bootstrap.settings import Settings
     from jiesu.bootstrap.wiring import City
     from jiesu.simulation.posts import Post
@@ -22,21 +23,27 @@ if TYPE_CHECKING:
 
 _SAID = {
     "begins": Text(
-        "演示：虚构的小城，仅供体验。数据在 {home}，只在本机可见，按 Ctrl-C 全部停止。",
-        "A demonstration: an invented town. Data in {home}, seen on this machine only; "
+        "演示：{city}。规则来自政策包，人物、诉求和数字都是虚构的，仅供体验。"
+        "数据在 {home}，只在本机可见，按 Ctrl-C 全部停止。",
+        "A demonstration: {city}. The rules are those of its pack; people, appeals and figures are "
+        "invented. Data in {home}, seen on this machine only; "
         "Ctrl-C stops all of it.",
     ),
     "database": Text("正在启动数据库……", "Starting the database …"),
     "unfinished": Text(
-        "上次填充没有完成，重新开始。", "The town was left half told; it is told again."
+        "上次填充没有完成，重新开始。", "The story was left half told; it is told again."
+    ),
+    "another": Text(
+        "现有演示数据属于另一座城市（政策包 {before}）。",
+        "The demonstration that is here is of another city (pack {before}).",
     ),
     "sure": Text("删除现有演示数据并重新生成？", "Delete the demonstration and tell it anew?"),
-    "fills": Text("正在讲述小城的过去", "The past of the town"),
+    "fills": Text("正在生成历史", "Telling its past"),
     "filled": Text(
         "已生成 {days} 天的历史：{accepted} 项操作，种子 {seed}",
         "{days} days are told: {accepted} deeds, seed {seed}",
     ),
-    "kept": Text("沿用已有演示数据（种子 {seed}）", "The town is as you left it (seed {seed})"),
+    "kept": Text("沿用已有演示数据（种子 {seed}）", "The city is as you left it (seed {seed})"),
     "accounts": Text("正在开通账号、启动网页……", "Opening accounts, starting the pages …"),
     "login": Text("登录名", "Login"),
     "password": Text("密码", "Password"),
@@ -46,10 +53,10 @@ _SAID = {
     "follow": Text("可跟踪的诉求", "A case to follow"),
     "code": Text("查询码", "code"),
     "lives": Text(
-        "小城正在运转，每隔几秒就有新的事情。按 Ctrl-C 停止。",
-        "The town is alive: something happens every few seconds. Ctrl-C stops it.",
+        "城市正在运转，每隔几秒就有新的事情。按 Ctrl-C 停止。",
+        "The city is alive: something happens every few seconds. Ctrl-C stops it.",
     ),
-    "still": Text("小城静止，只走时钟。按 Ctrl-C 停止。", "Only clocks run. Ctrl-C stops it."),
+    "still": Text("城市静止，只走时钟。按 Ctrl-C 停止。", "Only clocks run. Ctrl-C stops it."),
     "stopping": Text("正在停止……", "Stopping …"),
     "stopped": Text(
         "已停止，数据保留。再次运行即可继续。", "Stopped. The data is kept; run it again to go on."
@@ -60,27 +67,29 @@ _SAID = {
 
 def demo(
     port: Annotated[int, typer.Option(help="Where the pages answer, on 127.0.0.1.")] = 8000,
-    seed: Annotated[int | None, typer.Option(help="Tell the town of this seed.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Tell the story of this seed.")] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Delete the demonstration and tell it anew; asks first.")
     ] = False,
     living: Annotated[bool, typer.Option(help="Let something happen every few seconds.")] = True,
     days: Annotated[int, typer.Option(help="How many days of a past it has.", min=1)] = 61,
     fill_only: Annotated[
-        bool, typer.Option("--fill-only", help="Fill the town, then end.")
+        bool, typer.Option("--fill-only", help="Fill the city, then end.")
     ] = False,
 ) -> None:
-    """Show an invented town with two months of history, alive; Ctrl-C stops all of it."""
+    """Show a city with two months of invented history, alive; Ctrl-C stops all of it."""
     from jiesu.bootstrap.demonstrating import demo_settings, require_free
+    from jiesu.bootstrap.law import present_pack
     from jiesu.bootstrap.settings import load_settings
 
     settings = demo_settings(load_settings(), port)
-    _say(settings, "begins", home=str(settings.home))
     if not fill_only:
         require_free(port)
+    policy = present_pack(settings)
+    _say(settings, "begins", city=policy.name.say(settings.language), home=str(settings.home))
     _say(settings, "database")
     with _database_put_to_rest(settings):
-        if not _told(settings, seed, days, fresh=fresh):
+        if not _told(settings, policy, seed, days, fresh=fresh):
             return
         if not fill_only:
             _show(settings, living=living)
@@ -107,14 +116,19 @@ def _database_put_to_rest(settings: "Settings") -> Iterator[None]:
             stop_server(settings)
 
 
-def _told(settings: "Settings", seed: int | None, days: int, *, fresh: bool) -> bool:
-    """Make sure that the town is there and whole; False if somebody thought better of it."""
-    from jiesu.bootstrap.demonstrating import end_of_filling, find_demo, make_demo
+def _told(
+    settings: "Settings", policy: "CityPolicy", seed: int | None, days: int, *, fresh: bool
+) -> bool:
+    """Make sure that the city is there and whole; False if somebody thought better of it."""
+    from jiesu.bootstrap.demonstrating import another_city, end_of_filling, find_demo, make_demo
     from jiesu.bootstrap.preparing import prepare
 
     language, mark = settings.language, find_demo(settings)
     if mark is not None and mark.filled_at is not None:
-        if not fresh:
+        before = another_city(settings, policy)
+        if before is not None:
+            _say(settings, "another", before=before)
+        elif not fresh:
             prepare(settings)
             _say(settings, "kept", seed=mark.seed)
             return True

@@ -94,6 +94,21 @@ def test_the_town_is_told_once_and_kept_until_told_anew(
     assert (mark.seed, mark.filled_at is None) == (6, False)
 
 
+def test_another_city_takes_the_place_only_of_what_may_go(
+    home: Path, empty_database: Dsn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database)
+    assert demo().exit_code == 0
+    told = entries(empty_database)
+    monkeypatch.setenv("JIESU_PACK", "jinan")
+    asked = demo(typed="n\n").output
+    assert "of another city (pack example)" in asked
+    assert "Nothing was changed" in asked
+    assert entries(empty_database) == told
+    assert demo(typed="y\n").exit_code == 0
+    assert "as you left it" in demo().output
+
+
 def test_a_town_half_told_is_told_again(
     home: Path, empty_database: Dsn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

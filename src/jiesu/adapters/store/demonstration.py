@@ -52,6 +52,13 @@ def note_filled(dsn: str, now: Instant) -> None:
         connection.execute(statements("demonstration")["filled"], {"now": now})
 
 
+def last_pack(dsn: str) -> str | None:
+    """Return the stamp of the pack the newest deed was decided under; None before the first."""
+    with psycopg.connect(dsn) as connection:
+        found = connection.execute(statements("demonstration")["last_pack"]).fetchone()
+    return found[0] if found else None
+
+
 def wipe(dsn: str) -> None:
     """Delete everything in the database. Call it only where :func:`read_mark` found a mark."""
     with psycopg.connect(dsn) as connection:

@@ -26,6 +26,10 @@ INSERT INTO public.jiesu_demonstration (seed, began_at) VALUES (%(seed)s, %(now)
 -- name: read
 SELECT seed, began_at, filled_at FROM public.jiesu_demonstration
 
+-- name: last_pack
+-- The pack the newest deed was decided under.
+SELECT pack FROM log_entry ORDER BY seq DESC LIMIT 1
+
 -- name: filled
 UPDATE public.jiesu_demonstration SET filled_at = %(now)s
 
