@@ -51,5 +51,6 @@ def test_the_guide_names_only_commands_that_exist() -> None:
         "pack try",
         "pack show",
         "pack explain",
+        "pack diff",
         "doctor",
     }

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from jiesu.application.policy import CityPolicy
     from jiesu.cli.pack_answers import Answer
 
+_NOT_COMPARABLE = 2
+"""As ``diff`` has it: 0 the same, 1 different, 2 trouble."""
+
 app = typer.Typer(
     name="pack", help="Check city packs and read the law in them.", no_args_is_help=True
 )
@@ -133,6 +136,58 @@ def explain(
     _say(answer, lang, as_json)
 
 
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="A pack's folder or name.")],
+    after: Annotated[str, typer.Argument(help="The pack it is compared with.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Compare the law of that day only; without it, all of it."),
+    ] = None,
+    lang: Lang = Speech.ZH,
+    as_json: Json = False,
+) -> None:
+    """Tell what differs between two packs; exit code 0 nothing, 1 something, 2 not comparable."""
+    from jiesu.cli import pack_diff
+
+    try:
+        day = None if as_of is None else _day(as_of)
+        sides = _both_sound(before, after, lang, as_json)
+        answers = pack_diff.compare(*sides, day)
+    except JiesuError as error:
+        _refuse(error, lang, as_json, code=_NOT_COMPARABLE)
+    for answer in answers[:1] if as_json else answers:
+        _say(answer, lang, as_json)
+    if not answers[0].data["same"]:
+        raise typer.Exit(1)
+
+
+def _both_sound(
+    before: str, after: str, lang: Speech, as_json: bool
+) -> "tuple[CityPolicy, CityPolicy]":
+    """Return both policies; print the problems of those that are broken, and end."""
+    from jiesu.adapters.packs import BrokenPack
+    from jiesu.cli import pack_answers
+
+    sound, broken = [], []
+    for name in (before, after):
+        try:
+            sound.append(_load(name))
+        except BrokenPack as error:
+            broken.append(pack_answers.problems(name, list(error.problems)))
+    if broken and as_json:
+        import json
+
+        found = {"broken": [answer.data for answer in broken]}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    for answer in () if as_json else broken:
+        _say(answer, lang, as_json)
+    if broken:
+        raise typer.Exit(_NOT_COMPARABLE)
+    first, second = sound
+    return first, second
+
+
 def _load(pack: str) -> "CityPolicy":
     import os
     from pathlib import Path
@@ -183,7 +238,7 @@ def _say(answer: "Answer", lang: Speech, as_json: bool) -> None:
         print_answer(answer, lang.value)
 
 
-def _refuse(error: JiesuError, lang: Speech, as_json: bool) -> NoReturn:
+def _refuse(error: JiesuError, lang: Speech, as_json: bool, code: int = 1) -> NoReturn:
     if as_json:
         import json
 
@@ -191,4 +246,4 @@ def _refuse(error: JiesuError, lang: Speech, as_json: bool) -> NoReturn:
         typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         typer.secho(error.explain(lang.value), err=True, fg="red")
-    raise typer.Exit(1)
+    raise typer.Exit(code)

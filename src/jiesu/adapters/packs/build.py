@@ -5,6 +5,7 @@
 Imports YAML and shapely, so the loader asks for it only when the cache has nothing.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -28,10 +29,10 @@ from jiesu.adapters.packs.parameters import Parameters, read_parameters
 from jiesu.adapters.packs.problems import PackProblem, Report
 from jiesu.adapters.packs.roles import FILE as ROLES_FILE
 from jiesu.adapters.packs.roles import read_roles
-from jiesu.adapters.packs.scenarios import read_scenarios
+from jiesu.adapters.packs.scenarios import Scenario, read_scenarios
 from jiesu.adapters.packs.texts import Texts, read_texts
 from jiesu.adapters.packs.units import Units, check_named_units, read_units
-from jiesu.application.policy import CityPolicy, PackIdentity
+from jiesu.application.policy import CityPolicy, PackIdentity, WorkedExample
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.callback.policy import CallBackPolicy
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 SCHEMES = "schemes"
+_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class _Read:
     duties: Duties
     access: AccessPolicy
     texts: Texts
+    examples: tuple[WorkedExample, ...]
 
 
 def build(
@@ -90,7 +93,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
     statutes = read_law(folder, files.inside(law.FOLDER), report)
     units = read_units(folder, report)
     matters = read_matters(folder, report)
-    list(read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report))
+    examples = read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report)
     return _Read(
         manifest=manifest,
         calendar=read_calendar(folder, manifest, statutes, report),
@@ -102,7 +105,17 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         duties=read_duties(folder, statutes, units, matters, report),
         access=read_roles(folder, statutes, known_permissions, report),
         texts=read_texts(folder, files.inside(texts.FOLDER), report),
+        examples=tuple(map(_noted, examples)),
     )
+
+
+def _noted(scenario: Scenario) -> WorkedExample:
+    """Return what the policy carries of a scenario; its digest covers what is played."""
+    apart = {"title", "citation", "place"}
+    told = [getattr(scenario, f.name) for f in fields(scenario) if f.name not in apart]
+    digest = hashlib.sha256(repr(told).encode()).hexdigest()[:_DIGITS]
+    place = scenario.place
+    return WorkedExample(scenario.title, scenario.citation, place.file, place.line, digest)
 
 
 def _parameter_files(files: PackFiles) -> list[str]:
@@ -156,6 +169,7 @@ def _assemble(
         parameters=rules,
         texts=_all_texts(read),
         instruments=read.law.instruments,
+        scenarios=read.examples,
     )
 
 
