@@ -48,8 +48,14 @@ LIMITS, ROUTES = "limit.", "route."
 """Families of rules, one for each time-limit class and each special route; read as one."""
 
 _WORDS = "appeal.words_max"
-_AGAIN = ("callback.trigger", LIMITS, "order.first_contact", "order.signing")
-"""What an order that is given again is timed by."""
+_AGAIN = (
+    "callback.trigger",
+    LIMITS,
+    "order.first_contact",
+    "order.signing",
+    "order.round_the_clock",
+)
+"""What an order is timed by, given for the first time or again."""
 _ANSWER = ("callback.closing", "callback.redo", "callback.rounds")
 
 RULES_READ: Mapping[type[Command], tuple[str, ...]] = {
@@ -128,7 +134,17 @@ READ_ELSEWHERE: Mapping[str, Text] = {
 }
 """Rules that something else reads than a command."""
 
-READ_BY_NOBODY: frozenset[str] = frozenset()
+READ_BY_NOBODY = frozenset(
+    {
+        "evaluation.exclusions",
+        "evaluation.parking",
+        "evaluation.bonuses",
+        "supervision.whistle_kinds",
+        "supervision.whistle_arrival",
+        "supervision.ladder",
+        "supervision.surge",
+    }
+)
 """Rules that every pack gives and that no part of the program heeds yet."""
 
 

@@ -209,6 +209,7 @@ def _unit(unit: Unit) -> dict[str, object]:
     return {
         "name": unit.name,
         "kind": unit.kind.value,
+        "line": unit.line,
         "parent": unit.parent,
         "since": unit.since,
         "until": unit.until,
@@ -228,6 +229,7 @@ def _area(area: Area) -> dict[str, object]:
         "kind": area.kind.value,
         "unit": area.unit,
         "parent": area.parent,
+        "official": area.official,
         "point": area.point,
         "border": border,
     }
@@ -239,7 +241,15 @@ def _matters(policy: CityPolicy, _day: date | None) -> _Things:
 
 
 def _matter(matter: Matter) -> dict[str, object]:
-    return {"name": matter.name, "parent": matter.parent, "words": frozenset(matter.words)}
+    return {
+        "name": matter.name,
+        "parent": matter.parent,
+        "words": frozenset(matter.words),
+        "tags": frozenset(matter.tags),
+        "gbt39666": matter.national,
+        "ask": matter.ask,
+        "standing": matter.standing and matter.standing.value,
+    }
 
 
 def _roles(policy: CityPolicy, day: date | None) -> _Things:
@@ -260,7 +270,9 @@ def _articles(policy: CityPolicy, _day: date | None) -> _Things:
         things[code] = _Thing(instrument.title, {"title": instrument.title})
         for number, gist in instrument.articles.items():
             title = Citation(code, number, instrument.title)
-            things[f"{code}:{number}"] = _Thing(_read(title), {"gist": gist})
+            binds = "software" if number in instrument.binding else "people"
+            aspects = {"gist": gist, "binds": binds, "open": instrument.open.get(number)}
+            things[f"{code}:{number}"] = _Thing(_read(title), aspects)
     return things
 
 
