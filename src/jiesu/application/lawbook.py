@@ -17,13 +17,17 @@ from jiesu.application.policy import CityPolicy, WorkedExample
 from jiesu.application.registry import Registration
 from jiesu.application.saying import said
 from jiesu.domain.appeals.messages import DispatchAppeal
-from jiesu.domain.taxonomy import DutyItem
+from jiesu.domain.taxonomy import DutyItem, Territory, line_of
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation, Instrument, Standing
 from jiesu.rulebook.dated import Dated
 
 T = TypeVar("T")
 _NAMES = "parameter."
+_BY_PLACE = {
+    Territory.SUBDISTRICT.value: Text("所在街道、乡镇", "the sub-district of the place"),
+    Territory.DISTRICT.value: Text("所在区", "the district of the place"),
+}
 _EVERY_COMMAND = Text("每一次操作的权限检查", "the check of rights before every command")
 
 
@@ -130,6 +134,15 @@ class LawBook:
             elsewhere=tuple(dict.fromkeys(_elsewhere(rules, roles))),
             scenarios=self._scenarios.get(at, ()),
         )
+
+
+def who(code: str, policy: CityPolicy) -> Text:
+    """Return what a unit is called that a duty item names, or how it is found by the place."""
+    line = line_of(code)
+    if line is not None:
+        return Text(f"所在区主管部门（{line}）", f"the district's department ({line})")
+    unit = policy.organisation.units.get(code)
+    return _BY_PLACE.get(code) or (unit.name if unit else Text(code, code))
 
 
 _At = tuple[str, str]
