@@ -85,20 +85,19 @@ def _instrument(policy: CityPolicy, code: str) -> Instrument:
 
 def _duties(article: Article, policy: CityPolicy, today: date) -> Iterator[Duty]:
     for item in article.duties:
-        if item.since <= today:
-            yield Duty(
-                matter=policy.catalogue.matters[item.matter].name,
-                lead=who(item.lead, policy),
-                helpers=tuple(who(code, policy) for code in item.co_handlers),
-                limit=_limit(item, policy, today),
-                since=item.since,
-                until=item.until,
-                standing=item.standing,
-            )
+        yield Duty(
+            matter=policy.catalogue.matters[item.matter].name,
+            lead=who(item.lead, policy),
+            helpers=tuple(who(code, policy) for code in item.co_handlers),
+            limit=_limit(item, policy, today),
+            since=item.since,
+            until=item.until,
+            standing=item.standing,
+        )
 
 
 def _limit(item: DutyItem, policy: CityPolicy, today: date) -> Text:
-    """Return how long the lead has, by the law of the item's last day or of today."""
+    """Return how long the lead has, by the law of today or else of the item's first day."""
     rule = policy.orders.limits[item.time_limit_class]
     day = today if item.in_force(today) else item.since
     return said(rule.as_of(day).value, policy) if rule.in_force(day) else Text("", "")
