@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.evaluation.scheme import PeerGroups
@@ -64,6 +65,7 @@ class _Thing:
     aspects: Mapping[str, object] = field(default_factory=dict)
 
 
+T = TypeVar("T")
 _Things = Mapping[str, _Thing]
 _NOTHING = Text("", "")
 
@@ -150,19 +152,19 @@ def _parameters(policy: CityPolicy, day: date | None) -> _Things:
     return things
 
 
-def _values(rule: Dated[object], day: date | None) -> Iterable[DatedValue[object]]:
+def _values(rule: Dated[T], day: date | None) -> Iterable[DatedValue[T]]:
     if day is None:
         return rule.values
     begun = [value for value in rule.values if value.since <= day]
     return () if not begun or begun[-1].value is None else begun[-1:]
 
 
-def _dated_key(key: str, value: DatedValue[object], day: date | None) -> str:
+def _dated_key(key: str, value: DatedValue[T], day: date | None) -> str:
     return f"{key} @ {value.since.isoformat()}" if day is None else key
 
 
-def _value(value: DatedValue[object], day: date | None) -> dict[str, object]:
-    said = value.value
+def _value(value: DatedValue[T], day: date | None) -> dict[str, object]:
+    said: object = value.value
     if isinstance(said, PeerGroups):
         said = frozenset(f"{g.id}: {_members(g.kinds | g.units)}" for g in said.groups)
     since = {} if day is None else {"since": value.since}
@@ -257,7 +259,7 @@ def _roles(policy: CityPolicy, day: date | None) -> _Things:
     for code, role in policy.access.roles.items():
         bound = {"unit_bound": role.unit_bound, "appeal_bound": role.appeal_bound}
         things[code] = _Thing(role.name, {"name": role.name, **bound})
-        for value in _values(role.permissions, day):  # type: ignore[arg-type]
+        for value in _values(role.permissions, day):
             aspects = {"permissions": value.value, **_value(value, day)}
             del aspects["value"]
             things[_dated_key(f"{code}: permissions", value, day)] = _Thing(role.name, aspects)
