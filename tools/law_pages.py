@@ -6,10 +6,12 @@
 when a page is out of date. Nothing in it is written by hand, so it cannot flatter.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import cache
 
-from jiesu.adapters.packs import load_pack
+from jiesu.adapters.packs import BrokenPack, load_pack
 from jiesu.adapters.packs.loading import installed_packs
 from jiesu.application.lawbook import Article, Coverage, LawBook, Rule, coverage
 from jiesu.application.policy import CityPolicy
@@ -53,20 +55,30 @@ _FIGURES = (
 )
 
 
+@cache
+def cities() -> Mapping[str, CityPolicy]:
+    """Return the law of every installed pack that can be used; of another there is none to tell."""
+    found: dict[str, CityPolicy] = {}
+    for name in installed_packs():
+        with suppress(BrokenPack):
+            found[name] = load_pack(name)
+    return found
+
+
 def page_names() -> list[str]:
     """Return the names of the pages: the overview, and one for each installed pack."""
-    return [OVERVIEW, *(f"law-{pack}.md" for pack in installed_packs())]
+    return [OVERVIEW, *(f"law-{pack}.md" for pack in cities())]
 
 
 def law_page(name: str) -> str:
     """Return the page of that name, without the header all generated pages have."""
     if name == OVERVIEW:
         return _overview()
-    return _city_page(load_pack(name.removeprefix("law-").removesuffix(".md")))
+    return _city_page(cities()[name.removeprefix("law-").removesuffix(".md")])
 
 
 def _overview() -> str:
-    packs = [(name, load_pack(name)) for name in installed_packs()]
+    packs = cities().items()
     rows = (_counts(f"[{_both(city.name)}](law-{name}.md)", _whole(city)) for name, city in packs)
     return f"{_OVERVIEW}\n\n{_table(('城市 · city', *_FIGURES), rows)}"
 
