@@ -60,20 +60,33 @@ class UnreadableDay(BadInput):
 @app.command()
 def check(
     path: Annotated[str, typer.Argument(help="A pack's folder, or the name of an installed pack.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let a gap fail the check, too.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--gaps", help="List every gap with its place.")] = False,
     lang: Lang = Speech.ZH,
     as_json: Json = False,
 ) -> None:
-    """Report everything that is wrong with a pack; exit code 1 if anything is."""
-    from jiesu.adapters.packs import check_pack
+    """Report what is wrong with a pack (exit code 1), and what it still lacks (0, or 1 if strict).
+
+    A problem keeps the pack from being used; a gap does not.
+    """
+    from jiesu.adapters.packs import survey_pack
     from jiesu.application.catalogue import PERMISSIONS
-    from jiesu.cli import pack_answers
+    from jiesu.cli import pack_answers, pack_gaps
 
     try:
-        problems = check_pack(path, known_permissions=PERMISSIONS)
+        problems, gaps = survey_pack(path, _today(), known_permissions=PERMISSIONS)
     except JiesuError as error:
         _refuse(error, lang, as_json)
-    _say(pack_answers.problems(path, problems), lang, as_json)
-    if problems:
+    answer, lacking = pack_answers.problems(path, problems), pack_gaps.summary(gaps)
+    if as_json:
+        _print({**answer.data, "gaps": lacking.data})
+    else:
+        _say(answer, lang, as_json)
+        if not problems:
+            _say(pack_gaps.every(gaps) if every else lacking, lang, as_json)
+    if problems or (gaps and strict):
         raise typer.Exit(1)
 
 
@@ -176,10 +189,7 @@ def _both_sound(
         except BrokenPack as error:
             broken.append(pack_answers.problems(name, list(error.problems)))
     if broken and as_json:
-        import json
-
-        found = {"broken": [answer.data for answer in broken]}
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        _print({"broken": [answer.data for answer in broken]})
     for answer in () if as_json else broken:
         _say(answer, lang, as_json)
     if broken:
@@ -227,11 +237,21 @@ def _day(written: str | None) -> "date":
         raise UnreadableDay(value=written) from None
 
 
+def _today() -> "date":
+    from jiesu.bootstrap.wiring import SystemClock
+
+    return SystemClock().now().date()
+
+
+def _print(data: object) -> None:
+    import json
+
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
 def _say(answer: "Answer", lang: Speech, as_json: bool) -> None:
     if as_json:
-        import json
-
-        typer.echo(json.dumps(answer.data, ensure_ascii=False, indent=2))
+        _print(answer.data)
     else:
         from jiesu.cli.pack_tables import print_answer
 
@@ -240,10 +260,7 @@ def _say(answer: "Answer", lang: Speech, as_json: bool) -> None:
 
 def _refuse(error: JiesuError, lang: Speech, as_json: bool, code: int = 1) -> NoReturn:
     if as_json:
-        import json
-
-        said = {"error": error.code, "zh": error.explain("zh"), "en": error.explain("en")}
-        typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        _print({"error": error.code, "zh": error.explain("zh"), "en": error.explain("en")})
     else:
         typer.secho(error.explain(lang.value), err=True, fg="red")
     raise typer.Exit(code)

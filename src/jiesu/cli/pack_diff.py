@@ -59,6 +59,7 @@ ASPECTS = {
     "parent": Text("上级", "parent"),
     "permissions": Text("权限", "permissions"),
     "point": Text("位置", "point"),
+    "schematic": Text("示意位置", "schematic"),
     "since": Text("自", "since"),
     "standing": Text("性质", "standing"),
     "successor": Text("承继单位", "successor"),

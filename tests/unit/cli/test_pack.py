@@ -30,7 +30,20 @@ def told(*arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - whatever the 
 
 def test_a_sound_pack_passes() -> None:
     assert "no problems" in said("check", "example")
-    assert told("check", "example") == {"pack": "example", "ok": True, "problems": []}
+    found = told("check", "example")
+    assert (found["pack"], found["ok"], found["problems"]) == ("example", True, [])
+
+
+def test_gaps_are_told_by_kind_and_fail_only_a_strict_check() -> None:
+    assert "does not say what to ask" in said("check", "example")
+    assert "does not say what to ask" in said("check", "example", "--strict", code=1)
+    every = said("check", "example", "--gaps")
+    assert "catalogues/matters.csv:4 " in every
+    gaps = told("check", "example")["gaps"]
+    assert {"kind": "ask-missing", "file": "catalogues/matters.csv", "line": 4}.items() <= next(
+        gap for gap in gaps if gap["about"] == "water.river.pollution"
+    ).items()
+    assert told("check", "example", "--strict", code=1)["gaps"] == gaps
 
 
 def test_a_broken_pack_fails_with_every_place(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ Imports YAML and shapely, so the loader asks for it only when the cache has noth
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jiesu.adapters.packs import law, parameters, scenarios, texts
-from jiesu.adapters.packs.areas import read_areas
+from jiesu.adapters.packs.areas import Areas, read_areas
 from jiesu.adapters.packs.calendar import read_calendar
 from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
 from jiesu.adapters.packs.files import PackFiles
+from jiesu.adapters.packs.gaps import Gap, Rows, find_gaps
 from jiesu.adapters.packs.law import Law, read_law
 from jiesu.adapters.packs.manifest import Card, Manifest, read_manifest
 from jiesu.adapters.packs.matters import Matters, read_matters
@@ -40,7 +42,7 @@ from jiesu.domain.dispatch.policy import DispatchPolicy
 from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
 from jiesu.domain.memberships import MembershipPolicy
-from jiesu.domain.organisations import Area, Organisation
+from jiesu.domain.organisations import Organisation
 from jiesu.domain.supervision.policy import SupervisionPolicy
 from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
 from jiesu.domain.workorders.policy import OrderPolicy
@@ -64,7 +66,7 @@ class _Read:
     law: Law
     parameters: Parameters
     units: Units
-    areas: dict[str, Area]
+    areas: Areas
     matters: Matters
     duties: Duties
     access: AccessPolicy
@@ -76,15 +78,40 @@ def build(
     files: PackFiles, known_permissions: frozenset[str] | None = None
 ) -> tuple[CityPolicy | None, list[PackProblem]]:
     """Return the policy, or None with every problem found."""
+    policy, _, problems = _examine(files, known_permissions)
+    return policy, problems
+
+
+def survey(
+    files: PackFiles, known_permissions: frozenset[str] | None, today: date
+) -> tuple[list[PackProblem], list[Gap]]:
+    """Return every problem; where there is none, every gap as the law stands on ``today``."""
+    policy, read, problems = _examine(files, known_permissions)
+    return problems, [] if policy is None else find_gaps(policy, _rows(read), today)
+
+
+def _examine(
+    files: PackFiles, known_permissions: frozenset[str] | None
+) -> tuple[CityPolicy | None, _Read, list[PackProblem]]:
     report = Report()
     files.check(report)
     read = _read(files, known_permissions, report)
     _check(read, report)
     card, zone = read.manifest.card, read.manifest.time_zone
     if report or card is None or zone is None or read.calendar is None:
-        return None, report.problems()
+        return None, read, report.problems()
     identity = PackIdentity(card.id, card.version, files.digest())
-    return _assemble(read, identity, (card, zone), read.calendar), []
+    return _assemble(read, identity, (card, zone), read.calendar), read, []
+
+
+def _rows(read: _Read) -> Rows:
+    return Rows(
+        units={code: row.place for code, row in read.units.rows.items()},
+        areas={code: row.place for code, row in read.areas.rows.items()},
+        matters={code: row.place for code, row in read.matters.rows.items()},
+        duties={code: row.place for code, row in read.duties.rows.items()},
+        values=read.parameters.value_places,
+    )
 
 
 def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Report) -> _Read:
@@ -141,7 +168,7 @@ def _assemble(
     parts: dict[str, Any] = {
         "calendar": calendar,
         "catalogue": catalogue,
-        "organisation": Organisation(read.units.units, read.areas),
+        "organisation": Organisation(read.units.units, read.areas.areas),
         "routes": {route: rules[f"{ROUTE_PREFIX}{route.value}"] for route in SpecialRoute},
         "limits": _limits(rules),
     }

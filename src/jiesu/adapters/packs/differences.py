@@ -234,6 +234,7 @@ def _area(area: Area) -> dict[str, object]:
         "official": area.official,
         "point": area.point,
         "border": border,
+        "schematic": area.schematic,
     }
 
 
