@@ -90,7 +90,7 @@ def _whole(policy: CityPolicy) -> Coverage:
 
 def _city_page(policy: CityPolicy) -> str:
     book = LawBook(policy, LATEST)
-    read = [(each, book.articles(each)) for each in policy.instruments.values()]
+    read = [(each, book.articles(each)) for each in book.instruments]
     names = {"zh": policy.name.zh, "en": policy.name.en}
     identity = f"{policy.identity.id} {policy.identity.version}"
     parts = [_INTRODUCTION.format(stamp=identity, **names), _summary(read)]
@@ -125,7 +125,7 @@ def _chapter(found: Instrument, articles: Iterable[Article], policy: CityPolicy)
 
 def _article(found: Instrument, article: Article, policy: CityPolicy) -> Iterator[str]:
     binds = " · 须由系统落实 binds the software" * article.binds
-    yield f'### <a id="{found.id}-{article.number}"></a>{article.number}{binds}'
+    yield f'### <a id="{found.id}-{article.number}"></a>{_both(article.heading)}{binds}'
     yield f"\n{article.gist.zh}\n\n{article.gist.en}\n"
     yield from map(_rule, article.rules)
     if article.duties:

@@ -19,7 +19,7 @@ from jiesu.application.saying import said
 from jiesu.domain.appeals.messages import DispatchAppeal
 from jiesu.domain.taxonomy import DutyItem, Territory, line_of
 from jiesu.kernel.text import Text
-from jiesu.rulebook.citation import Citation, Instrument, Standing
+from jiesu.rulebook.citation import WHOLE, Citation, Instrument, Standing
 from jiesu.rulebook.dated import Dated
 
 T = TypeVar("T")
@@ -28,6 +28,7 @@ _BY_PLACE = {
     Territory.SUBDISTRICT.value: Text("所在街道、乡镇", "the sub-district of the place"),
     Territory.DISTRICT.value: Text("所在区", "the district of the place"),
 }
+_WHOLE = Text("全文", "The whole of it")
 _EVERY_COMMAND = Text("每一次操作的权限检查", "the check of rights before every command")
 
 
@@ -56,6 +57,7 @@ class Article:
     """One article with everything that leads from it into the program."""
 
     number: str
+    heading: Text
     gist: Text
     binds: bool
     open: Text | None
@@ -107,6 +109,7 @@ class LawBook:
 
     def __init__(self, policy: CityPolicy, today: date) -> None:
         self.rules = tuple(_rules(policy, today))
+        self.instruments = _ordered(policy, {rule.instrument for rule in self.rules})
         self._rules = _by_article(((r.instrument, r.article), r) for r in self.rules)
         items = (item for listed in policy.catalogue.duties.values() for item in listed)
         self._duties = _by_article((_at(item.citation), item) for item in items)
@@ -124,6 +127,7 @@ class LawBook:
         roles = tuple(dict.fromkeys(self._roles.get(at, ())))
         return Article(
             number=number,
+            heading=_WHOLE if number == WHOLE else Text(f"第 {number} 条", f"Article {number}"),
             gist=instrument.articles[number],
             binds=number in instrument.binding,
             open=instrument.open.get(number),
@@ -143,6 +147,12 @@ def who(code: str, policy: CityPolicy) -> Text:
         return Text(f"所在区主管部门（{line}）", f"the district's department ({line})")
     unit = policy.organisation.units.get(code)
     return _BY_PLACE.get(code) or (unit.name if unit else Text(code, code))
+
+
+def _ordered(policy: CityPolicy, ruling: set[str]) -> tuple[Instrument, ...]:
+    """Return what binds the software first, then what rules rest on, then what names duties."""
+    found = policy.instruments.values()
+    return tuple(sorted(found, key=lambda each: (-len(each.binding), each.id not in ruling)))
 
 
 _At = tuple[str, str]

@@ -12,7 +12,7 @@ from jiesu.application.saying import CHOICES, said
 from jiesu.domain.evaluation.scheme import Counting, MonthAnchor, Share, TieRule
 from jiesu.domain.organisations import UnitKind
 from jiesu.kernel.text import Text
-from jiesu.rulebook.citation import Standing
+from jiesu.rulebook.citation import WHOLE, Instrument, Standing
 from tests.builders.town import DAY, policy
 
 
@@ -85,6 +85,19 @@ def test_an_article_that_binds_wants_a_scenario_or_says_what_is_open() -> None:
     counted = coverage(LawBook(law, DAY).articles(law.instruments["anhe-ordinance"]))
     assert (counted.binding, counted.open, counted.unshown, counted.shown) == (2, 1, 1, 0)
     assert counted.articles == len(law.instruments["anhe-ordinance"].articles)
+
+
+def test_what_binds_the_software_comes_first() -> None:
+    book = LawBook(policy(), DAY)
+    counts = [len(each.binding) for each in book.instruments]
+    assert counts == sorted(counts, reverse=True)
+    assert {each.id for each in book.instruments} == set(policy().instruments)
+
+
+def test_an_instrument_cited_as_a_whole_is_headed_so() -> None:
+    whole = Instrument("plan", Text("方案", "Plan"), {WHOLE: Text("全", "all")})
+    law = replace(policy(), instruments={"plan": whole})
+    assert LawBook(law, DAY).article(whole, WHOLE).heading.zh == "全文"
 
 
 def test_a_rule_nobody_heeds_says_so() -> None:

@@ -39,9 +39,9 @@ class Duty:
 def index(request: Request) -> HttpResponse:
     """List the rules in force that people meet, and the instruments they stand in."""
     policy = request.city.policy
-    rules = [rule for rule in LawBook(policy, _today(request)).rules if rule.now]
-    rules = [rule for rule in rules if rule.key.startswith(_OF_CITIZENS)]
-    context = {"rules": rules, "instruments": policy.instruments.values(), "policy": policy}
+    book = LawBook(policy, _today(request))
+    rules = [rule for rule in book.rules if rule.now and rule.key.startswith(_OF_CITIZENS)]
+    context = {"rules": rules, "instruments": book.instruments, "policy": policy}
     return render(request, "citizen/law.html", context)
 
 
