@@ -24,10 +24,12 @@ from jiesu.rulebook.dated import Dated
 
 T = TypeVar("T")
 _NAMES = "parameter."
+_At = tuple[str, str]
 _BY_PLACE = {
     Territory.SUBDISTRICT.value: Text("所在街道、乡镇", "the sub-district of the place"),
     Territory.DISTRICT.value: Text("所在区", "the district of the place"),
 }
+_WORKING_TIME = Text("工作时间和时限的计算", "the counting of working time and limits")
 _WHOLE = Text("全文", "The whole of it")
 _EVERY_COMMAND = Text("每一次操作的权限检查", "the check of rights before every command")
 
@@ -71,7 +73,7 @@ class Article:
     @property
     def ruled(self) -> bool:
         """Return whether anything of the pack rests on the article."""
-        return bool(self.rules or self.duties or self.roles)
+        return bool(self.rules or self.duties or self.elsewhere)
 
     @property
     def unshown(self) -> bool:
@@ -114,6 +116,8 @@ class LawBook:
         items = (item for listed in policy.catalogue.duties.values() for item in listed)
         self._duties = _by_article((_at(item.citation), item) for item in items)
         self._roles = _by_article(_rights(policy))
+        basis = policy.calendar_basis
+        self._working_time = None if basis is None else _at(basis)
         self._scenarios = _by_article((_at(one.citation), one) for one in policy.scenarios)
 
     def articles(self, instrument: Instrument) -> tuple[Article, ...]:
@@ -135,9 +139,20 @@ class LawBook:
             duties=duties,
             roles=roles,
             commands=tuple(_commands(rules, duties)),
-            elsewhere=tuple(dict.fromkeys(_elsewhere(rules, roles))),
+            elsewhere=tuple(dict.fromkeys(self._elsewhere(at, rules))),
             scenarios=self._scenarios.get(at, ()),
         )
+
+    def _elsewhere(
+        self, at: _At, rules: tuple[Rule, ...], roles: tuple[str, ...]
+    ) -> Iterator[Text]:
+        if self._working_time == at:
+            yield _WORKING_TIME
+        if roles:
+            yield _EVERY_COMMAND
+        for rule in rules:
+            if rule.key in READ_ELSEWHERE:
+                yield READ_ELSEWHERE[rule.key]
 
 
 def who(code: str, policy: CityPolicy) -> Text:
@@ -153,9 +168,6 @@ def _ordered(policy: CityPolicy, ruling: set[str]) -> tuple[Instrument, ...]:
     """Return what binds the software first, then what rules rest on, then what names duties."""
     found = policy.instruments.values()
     return tuple(sorted(found, key=lambda each: (-len(each.binding), each.id not in ruling)))
-
-
-_At = tuple[str, str]
 
 
 def _at(citation: Citation) -> _At:
@@ -202,11 +214,3 @@ def _commands(rules: tuple[Rule, ...], duties: tuple[DutyItem, ...]) -> Iterator
     if duties:
         found.add(DispatchAppeal)
     return (row for row in REGISTRY.rows() if row.command in found)
-
-
-def _elsewhere(rules: tuple[Rule, ...], roles: tuple[str, ...]) -> Iterator[Text]:
-    if roles:
-        yield _EVERY_COMMAND
-    for rule in rules:
-        if rule.key in READ_ELSEWHERE:
-            yield READ_ELSEWHERE[rule.key]

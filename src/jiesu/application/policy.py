@@ -75,6 +75,8 @@ class CityPolicy:
     """Scripts, notices and names by key."""
     instruments: Mapping[str, Instrument]
     scenarios: tuple[WorkedExample, ...] = ()
+    calendar_basis: Citation | None = None
+    """Where working time stands written."""
 
     @property
     def handling(self) -> HandlingPolicy:

@@ -54,6 +54,7 @@ def test_duties_rights_and_the_ranking_are_found_too() -> None:
     assert {text.en for one in every for text in one.elsewhere} == {
         "the monthly ranking",
         "the check of rights before every command",
+        "the counting of working time and limits",
     }
 
 

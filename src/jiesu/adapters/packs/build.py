@@ -48,6 +48,7 @@ from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.text import Text
+from jiesu.rulebook.citation import Citation
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -72,6 +73,7 @@ class _Read:
     access: AccessPolicy
     texts: Texts
     examples: tuple[WorkedExample, ...]
+    calendar_basis: Citation | None
 
 
 def build(
@@ -133,7 +135,14 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         access=read_roles(folder, statutes, known_permissions, report),
         texts=read_texts(folder, files.inside(texts.FOLDER), report),
         examples=tuple(map(_noted, examples)),
+        calendar_basis=_calendar_basis(manifest, statutes),
     )
+
+
+def _calendar_basis(manifest: Manifest, law: Law) -> Citation | None:
+    """Return where working time stands written; what is wrong there is told once."""
+    written = dict(manifest.calendar.entries()) if manifest.calendar is not None else {}
+    return law.cite_node(written["basis"]) if "basis" in written else None
 
 
 def _noted(scenario: Scenario) -> WorkedExample:
@@ -197,6 +206,7 @@ def _assemble(
         texts=_all_texts(read),
         instruments=read.law.instruments,
         scenarios=read.examples,
+        calendar_basis=read.calendar_basis,
     )
 
 

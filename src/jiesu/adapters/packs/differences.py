@@ -296,6 +296,7 @@ def _calendar(policy: CityPolicy, _day: date | None) -> _Things:
     calendar = policy.calendar
     hours = ", ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in calendar.blocks)
     rules = {
+        "basis": policy.calendar_basis,
         "weekend": frozenset(calendar.weekend),
         "working_blocks": hours,
         "day_end": calendar.day_end.value,
