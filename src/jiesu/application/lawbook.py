@@ -143,12 +143,10 @@ class LawBook:
             scenarios=self._scenarios.get(at, ()),
         )
 
-    def _elsewhere(
-        self, at: _At, rules: tuple[Rule, ...], roles: tuple[str, ...]
-    ) -> Iterator[Text]:
+    def _elsewhere(self, at: _At, rules: tuple[Rule, ...]) -> Iterator[Text]:
         if self._working_time == at:
             yield _WORKING_TIME
-        if roles:
+        if at in self._roles:
             yield _EVERY_COMMAND
         for rule in rules:
             if rule.key in READ_ELSEWHERE:
