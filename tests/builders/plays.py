@@ -27,6 +27,7 @@ from jiesu.domain.callback.messages import (
     ExpireCallBackClock,
     RateHandling,
     RecordAttempt,
+    ReturnResult,
     Satisfied,
     Solved,
     Trigger,
@@ -41,7 +42,13 @@ from jiesu.domain.interactions.messages import (
 )
 from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
-from jiesu.domain.workorders.messages import ExpireOrderClock, RevealContact, SendMessage
+from jiesu.domain.workorders.messages import (
+    ExpireOrderClock,
+    ReportResult,
+    RevealContact,
+    SendMessage,
+    SignFor,
+)
 from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.events import Command
 from jiesu.rulebook.dated import Dated
@@ -177,6 +184,22 @@ def _answered_before_the_report(desk: MemoryDesk) -> None:
     desk.report_again(appeal)
 
 
+def _returned(desk: MemoryDesk) -> None:
+    appeal = desk.handled()
+    for _ in range(3):
+        desk.clock.pass_(days=9)
+        _try(desk, BeginCallBack(appeal_id=appeal, clock=ClockName.CALLBACK), SYSTEM)
+        _try(desk, ReturnResult(callback_id=desk.question(appeal).id, reason=note()))
+        desk.report_again(appeal)
+
+
+def _silent(desk: MemoryDesk) -> None:
+    lead = desk.lead(desk.dispatched())
+    someone = handler(lead.unit)
+    desk.do(SignFor(order_id=lead.id), someone)
+    _try(desk, ReportResult(order_id=lead.id, report=reply()), someone)
+
+
 def _endings(desk: MemoryDesk) -> None:
     appeal = desk.handled()
     desk.clock.pass_(days=9)
@@ -215,6 +238,8 @@ _PLAYS = (
     _handling,
     _verdicts,
     _answered_before_the_report,
+    _returned,
+    _silent,
     _endings,
     _unasked,
     _posts,

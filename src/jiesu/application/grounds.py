@@ -30,6 +30,7 @@ from jiesu.domain.callback.messages import (
     RateHandling,
     RecordAttempt,
     RecordOutcome,
+    ReturnResult,
 )
 from jiesu.domain.interactions.messages import EndInteraction, EraseDraft, ExpireDraft, SaveDraft
 from jiesu.domain.memberships import GrantRole, RevokeRole
@@ -99,6 +100,9 @@ RULES_READ: Mapping[type[Command], tuple[str, ...]] = {
     ReportResult: (
         _WORDS,
         "order.reporting",
+        "order.first_contact",
+        "order.written",
+        "order.promised",
         "callback.trigger",
         "callback.asking",
         "callback.redo",
@@ -110,6 +114,7 @@ RULES_READ: Mapping[type[Command], tuple[str, ...]] = {
     RecordAttempt: (_WORDS, "callback.attempts", "callback.closing"),
     RecordOutcome: (_WORDS, "callback.outcome", *_ANSWER, *_AGAIN),
     RateHandling: (_WORDS, "callback.rating", *_ANSWER, *_AGAIN),
+    ReturnResult: (_WORDS, "callback.review", "callback.rounds", *_AGAIN),
     ExpireCallBackClock: (),
     GrantRole: ("membership.granting",),
     RevokeRole: ("membership.granting",),
@@ -162,6 +167,6 @@ def readers(key: str) -> tuple[Registration, ...]:
 def _readers() -> Mapping[str, tuple[Registration, ...]]:
     found: dict[str, tuple[Registration, ...]] = {}
     for row in REGISTRY.rows():
-        for key in RULES_READ[row.command]:
+        for key in RULES_READ.get(row.command, ()):
             found[key] = (*found.get(key, ()), row)
     return found

@@ -134,14 +134,11 @@ def test_an_assumed_duty_is_told(pack: DraftPack) -> None:
 
 
 def test_an_article_that_binds_wants_a_scenario_or_says_what_is_open(pack: DraftPack) -> None:
-    pack.change(ORDINANCE, "  1:\n", "  1:\n    binds: software\n")
+    article = "articles:\n  99:\n    zh: 新规\n    en: New\n    binds: software\n"
+    pack.change(ORDINANCE, "articles:\n", article)
     (gap,) = planted(pack)
-    assert (gap.kind, gap.subject) == (GapKind.ARTICLE_UNPROVED, "anhe-ordinance:1")
-    pack.change(
-        ORDINANCE,
-        "    binds: software\n",
-        "    binds: software\n    open: {zh: 无, en: nothing}\n",
-    )
+    assert (gap.kind, gap.subject) == (GapKind.ARTICLE_UNPROVED, "anhe-ordinance:99")
+    pack.change(ORDINANCE, article, f"{article}    open: {{zh: 无, en: nothing}}\n")
     assert planted(pack) == []
 
 
