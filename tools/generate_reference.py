@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -36,6 +37,7 @@ from jiesu.kernel.events import Event
 from jiesu.kernel.instants import Instant
 from jiesu.kernel.private import PrivateText, SealedText
 from tools.induced_moves import INDUCED, Induced
+from tools.law_pages import law_page, page_names
 
 _Click = Any
 """A part of the command line; typer carries a click of its own whose classes it hides."""
@@ -426,12 +428,17 @@ def _values_of(kind: Any) -> str:  # noqa: ANN401 -- any annotation of a datacla
     return ""
 
 
+def _law_page(name: str) -> str:
+    return _page([law_page(name)])
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "states.md": states_page,
     "permissions.md": permissions_page,
     "events.md": events_page,
     "cli.md": cli_page,
+    **{name: partial(_law_page, name) for name in page_names()},
 }
 """Every generated page, by its file in docs/reference."""
 

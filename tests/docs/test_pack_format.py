@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from jiesu.adapters.packs import ProblemKind
+from jiesu.adapters.packs.gap_wording import GAP_WORDING
+from jiesu.adapters.packs.gaps import GapKind
 from jiesu.adapters.packs.needs import ValueForm, fixed_needs
 from jiesu.adapters.packs.texts import NOTICES, PLACES
 from jiesu.adapters.packs.wording import WORDING
@@ -37,6 +39,11 @@ def test_every_problem_has_its_row_with_the_loaders_own_sentences() -> None:
     assert {row[1:] for row in shown} == said
 
 
+def test_every_gap_has_its_row_with_the_checks_own_sentences() -> None:
+    said = {(f"`{kind}`", *(text.en for text in GAP_WORDING[kind])) for kind in GapKind}
+    assert {row for row in ROWS if row[0] in {f"`{kind}`" for kind in GapKind}} == said
+
+
 @pytest.mark.parametrize(
     "word", [*ValueForm, *NOTICES, *(f"{{{place}}}" for place in sorted(PLACES))]
 )
@@ -51,5 +58,6 @@ def test_the_guide_names_only_commands_that_exist() -> None:
         "pack try",
         "pack show",
         "pack explain",
+        "pack diff",
         "doctor",
     }

@@ -5,6 +5,7 @@
 import pytest
 from tools.generate_reference import PAGES, REFERENCE, TABLES, cli_commands
 from tools.induced_moves import INDUCED
+from tools.law_pages import cities
 
 from jiesu.application.catalogue import EVENTS, REGISTRY
 from jiesu.domain.streams import StreamKind
@@ -69,3 +70,14 @@ def test_a_move_listed_by_hand_is_in_no_table(kind: StreamKind) -> None:
     table, _ = TABLES[kind]
     rows = {(row.source, row.command, row.target) for row in table.rows}
     assert {(m.source, m.command, m.target) for m in INDUCED if m.kind is kind} & rows == set()
+
+
+def test_every_article_of_every_pack_has_its_part_in_the_page_of_its_law() -> None:
+    for pack, city in cities().items():
+        page = text_of(REFERENCE / f"law-{pack}.md")
+        anchors = [
+            f'<a id="{code}-{number}"></a>'
+            for code, instrument in city.instruments.items()
+            for number in instrument.articles
+        ]
+        assert [anchor for anchor in anchors if anchor not in page] == []

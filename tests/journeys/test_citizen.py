@@ -195,6 +195,7 @@ def test_no_barrier_is_found_on_any_page_of_the_way(
     for rest in ("rate/?solved=solved", "add/", "withdraw/"):
         page.goto(place + rest)
         judge(rest)
-    for rest in ("/my/", "/track/", "/law/", "/law/anhe-procedure-2015/#art-4", "/appeals/1/"):
+    law = ("/law/", "/law/anhe-procedure-2015/#art-4", "/law/anhe-ordinance/#art-26")
+    for rest in ("/my/", "/track/", *law, "/law/anhe-duties/1/duties/", "/appeals/1/"):
         page.goto(rest)
         judge(rest)

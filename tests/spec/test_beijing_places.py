@@ -23,7 +23,7 @@ PACK = Path(__file__).parents[2] / "src" / "jiesu_packs" / "beijing"
 def city() -> tuple[dict[str, Unit], dict[str, Area]]:
     report = Report()
     units = read_units(PACK, report)
-    areas = read_areas(PACK, units, report, schematic=True)
+    areas = read_areas(PACK, units, report, schematic=True).areas
     assert report.problems() == []
     return units.units, areas
 

@@ -38,6 +38,18 @@ class PackIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """场景: an example of the law at work, as far as anybody needs who does not play it."""
+
+    title: Text
+    citation: Citation
+    file: str
+    line: int
+    digest: str
+    """Of what is given, done and expected, so that two versions can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class CityPolicy:
     """城市政策包 as loaded: typed policies for each stage, and everything for looking up."""
 
@@ -63,6 +75,9 @@ class CityPolicy:
     texts: Mapping[str, Text]
     """Scripts, notices and names by key."""
     instruments: Mapping[str, Instrument]
+    scenarios: tuple[WorkedExample, ...] = ()
+    calendar_basis: Citation | None = None
+    """Where working time stands written."""
 
     @property
     def handling(self) -> HandlingPolicy:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from jiesu.application.policy import CityPolicy
     from jiesu.cli.pack_answers import Answer
 
+_NOT_COMPARABLE = 2
+"""As ``diff`` has it: 0 the same, 1 different, 2 trouble."""
+
 app = typer.Typer(
     name="pack", help="Check city packs and read the law in them.", no_args_is_help=True
 )
@@ -61,21 +64,37 @@ def check(
         str,
         typer.Option("--against", help="An earlier version: also report what rewrites the past."),
     ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let a gap fail the check, too.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--gaps", help="List every gap with its place.")] = False,
     lang: Lang = Speech.ZH,
     as_json: Json = False,
 ) -> None:
-    """Report everything that is wrong with a pack; exit code 1 if anything is."""
-    from jiesu.adapters.packs import check_pack
+    """Report what is wrong with a pack (exit code 1), and what it still lacks (0, or 1 if strict).
+
+    A problem keeps the pack from being used; a gap does not.
+    """
+    from jiesu.adapters.packs import survey_pack
     from jiesu.application.catalogue import PERMISSIONS
-    from jiesu.cli import pack_answers
+    from jiesu.cli import pack_answers, pack_gaps
 
     try:
-        problems = check_pack(path, known_permissions=PERMISSIONS)
+        problems, gaps = survey_pack(path, _today(), known_permissions=PERMISSIONS)
     except JiesuError as error:
         _refuse(error, lang, as_json)
-    if problems or not against:
-        _say(pack_answers.problems(path, problems), lang, as_json)
-    if problems or (against and _rewrites(path, against, lang, as_json=as_json)):
+    if against and not problems:
+        failed = _rewrites(path, against, lang, as_json=as_json)
+    else:
+        failed = bool(problems)
+        answer, lacking = pack_answers.problems(path, problems), pack_gaps.summary(gaps)
+        if as_json:
+            _print({**answer.data, "gaps": lacking.data})
+        else:
+            _say(answer, lang, as_json)
+            if not problems:
+                _say(pack_gaps.every(gaps) if every else lacking, lang, as_json)
+    if failed or (gaps and strict):
         raise typer.Exit(1)
 
 
@@ -155,6 +174,55 @@ def explain(
     _say(answer, lang, as_json)
 
 
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="A pack's folder or name.")],
+    after: Annotated[str, typer.Argument(help="The pack it is compared with.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Compare the law of that day only; without it, all of it."),
+    ] = None,
+    lang: Lang = Speech.ZH,
+    as_json: Json = False,
+) -> None:
+    """Tell what differs between two packs; exit code 0 nothing, 1 something, 2 not comparable."""
+    from jiesu.cli import pack_diff
+
+    try:
+        day = None if as_of is None else _day(as_of)
+        sides = _both_sound(before, after, lang, as_json)
+        answers = pack_diff.compare(*sides, day)
+    except JiesuError as error:
+        _refuse(error, lang, as_json, code=_NOT_COMPARABLE)
+    for answer in answers[:1] if as_json else answers:
+        _say(answer, lang, as_json)
+    if not answers[0].data["same"]:
+        raise typer.Exit(1)
+
+
+def _both_sound(
+    before: str, after: str, lang: Speech, as_json: bool
+) -> "tuple[CityPolicy, CityPolicy]":
+    """Return both policies; print the problems of those that are broken, and end."""
+    from jiesu.adapters.packs import BrokenPack
+    from jiesu.cli import pack_answers
+
+    sound, broken = [], []
+    for name in (before, after):
+        try:
+            sound.append(_load(name))
+        except BrokenPack as error:
+            broken.append(pack_answers.problems(name, list(error.problems)))
+    if broken and as_json:
+        _print({"broken": [answer.data for answer in broken]})
+    for answer in () if as_json else broken:
+        _say(answer, lang, as_json)
+    if broken:
+        raise typer.Exit(_NOT_COMPARABLE)
+    first, second = sound
+    return first, second
+
+
 def _load(pack: str) -> "CityPolicy":
     import os
     from pathlib import Path
@@ -194,23 +262,30 @@ def _day(written: str | None) -> "date":
         raise UnreadableDay(value=written) from None
 
 
+def _today() -> "date":
+    from jiesu.bootstrap.wiring import SystemClock
+
+    return SystemClock().now().date()
+
+
+def _print(data: object) -> None:
+    import json
+
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
 def _say(answer: "Answer", lang: Speech, as_json: bool) -> None:
     if as_json:
-        import json
-
-        typer.echo(json.dumps(answer.data, ensure_ascii=False, indent=2))
+        _print(answer.data)
     else:
         from jiesu.cli.pack_tables import print_answer
 
         print_answer(answer, lang.value)
 
 
-def _refuse(error: JiesuError, lang: Speech, as_json: bool) -> NoReturn:
+def _refuse(error: JiesuError, lang: Speech, as_json: bool, code: int = 1) -> NoReturn:
     if as_json:
-        import json
-
-        said = {"error": error.code, "zh": error.explain("zh"), "en": error.explain("en")}
-        typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        _print({"error": error.code, "zh": error.explain("zh"), "en": error.explain("en")})
     else:
         typer.secho(error.explain(lang.value), err=True, fg="red")
-    raise typer.Exit(1)
+    raise typer.Exit(code)

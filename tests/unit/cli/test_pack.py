@@ -30,7 +30,20 @@ def told(*arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - whatever the 
 
 def test_a_sound_pack_passes() -> None:
     assert "no problems" in said("check", "example")
-    assert told("check", "example") == {"pack": "example", "ok": True, "problems": []}
+    found = told("check", "example")
+    assert (found["pack"], found["ok"], found["problems"]) == ("example", True, [])
+
+
+def test_gaps_are_told_by_kind_and_fail_only_a_strict_check() -> None:
+    assert "does not say what to ask" in said("check", "example")
+    assert "does not say what to ask" in said("check", "example", "--strict", code=1)
+    every = said("check", "example", "--gaps")
+    assert "catalogues/matters.csv:4 " in every
+    gaps = told("check", "example")["gaps"]
+    assert {"kind": "ask-missing", "file": "catalogues/matters.csv", "line": 4}.items() <= next(
+        gap for gap in gaps if gap["about"] == "water.river.pollution"
+    ).items()
+    assert told("check", "example", "--strict", code=1)["gaps"] == gaps
 
 
 def test_a_broken_pack_fails_with_every_place(tmp_path: Path) -> None:
@@ -192,6 +205,36 @@ def test_a_pack_that_is_broken_or_silent_on_the_article_is_not_played(tmp_path: 
     pack = draft_pack(tmp_path)
     pack.change("scenarios/duties.yaml", "then: {lead: water-bureau,", "then: {leed: water-bureau,")
     assert told("try", str(pack.folder), code=1)["error"] == "broken-pack"
+
+
+def test_a_pack_is_the_same_as_itself() -> None:
+    assert "no difference" in said("diff", "example", "example")
+    assert told("diff", "example", "example")["same"] is True
+
+
+def test_what_differs_is_told_and_ends_with_one(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change("parameters/limits.yaml", "value: 10 calendar_day", "value: 11 calendar_day")
+    table = said("diff", "example", str(pack.folder), code=1)
+    assert "Parameters (1)" in table
+    assert "limit.d7 @ 2000-01-01" in table
+    found = told("diff", "example", str(pack.folder), "--as-of", "2010-01-01", code=1)
+    (one,) = found["differences"]
+    assert (one["key"], one["before"]["en"], one["after"]["en"]) == (
+        "limit.d7",
+        "10 calendar_day",
+        "11 calendar_day",
+    )
+    assert told("diff", "example", str(pack.folder), "--as-of", "2020-01-01")["same"] is True
+
+
+def test_a_broken_pack_is_not_compared_but_its_problems_are_told(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change("pack.yaml", "Asia/Shanghai", "Asia/Atlantis")
+    assert "pack.yaml:8" in said("diff", "example", str(pack.folder), code=2)
+    (broken,) = told("diff", str(pack.folder), "example", code=2)["broken"]
+    assert [problem["kind"] for problem in broken["problems"]] == ["zone-unknown"]
+    assert told("diff", "example", "nowhere", code=2)["error"] == "unknown-pack"
 
 
 def test_help_loads_no_yaml_no_shapely_and_no_policy() -> None:

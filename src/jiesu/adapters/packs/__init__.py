@@ -2,7 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """City packs: folders of YAML and CSV in, one frozen policy out, or every problem at once."""
 
-from jiesu.adapters.packs.loading import check_pack, load_pack, pack_folder, read_scenarios_of
+from jiesu.adapters.packs.loading import (
+    check_pack,
+    load_pack,
+    pack_folder,
+    read_scenarios_of,
+    survey_pack,
+)
 from jiesu.adapters.packs.problems import BrokenPack, PackProblem, ProblemKind, UnknownPack
 
 __all__ = [
@@ -14,4 +20,5 @@ __all__ = [
     "load_pack",
     "pack_folder",
     "read_scenarios_of",
+    "survey_pack",
 ]

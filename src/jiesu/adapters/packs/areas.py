@@ -20,14 +20,14 @@ _MOST_LON, _MOST_LAT = 180.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Areas:
+class Areas:
+    """The areas as read, each with its row."""
+
     rows: dict[str, Row]
     areas: dict[str, Area]
 
 
-def read_areas(
-    folder: Path, units: Units, report: Report, *, schematic: bool = False
-) -> dict[str, Area]:
+def read_areas(folder: Path, units: Units, report: Report, *, schematic: bool = False) -> Areas:
     """Return the areas; report lost superiors, wrong units and polygons that do not fit.
 
     Args:
@@ -38,7 +38,7 @@ def read_areas(
     """
     sheet = read_table(folder, FILE, _COLUMNS, report)
     polygons = read_polygons(folder, POLYGONS, report)
-    found = _Areas(sheet.unique("code"), {})
+    found = Areas(sheet.unique("code"), {})
     for row in found.rows.values():
         area = _area(row, polygons)
         if area is not None:
@@ -50,7 +50,7 @@ def read_areas(
         if sheet.whole and code not in found.rows:
             report.add(ProblemKind.AREA_UNKNOWN, polygon.place, value=code)
     _check_ground(found.areas, polygons, report)
-    return found.areas
+    return found
 
 
 def _area(row: Row, polygons: dict[str, Polygon]) -> Area | None:

@@ -5,15 +5,18 @@
 Imports YAML and shapely, so the loader asks for it only when the cache has nothing.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jiesu.adapters.packs import law, parameters, scenarios, texts
-from jiesu.adapters.packs.areas import read_areas
+from jiesu.adapters.packs.areas import Areas, read_areas
 from jiesu.adapters.packs.calendar import read_calendar
 from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
 from jiesu.adapters.packs.files import PackFiles
+from jiesu.adapters.packs.gaps import Gap, Rows, find_gaps
 from jiesu.adapters.packs.law import Law, read_law
 from jiesu.adapters.packs.manifest import Card, Manifest, read_manifest
 from jiesu.adapters.packs.matters import Matters, read_matters
@@ -28,10 +31,10 @@ from jiesu.adapters.packs.parameters import Parameters, read_parameters
 from jiesu.adapters.packs.problems import PackProblem, Report
 from jiesu.adapters.packs.roles import FILE as ROLES_FILE
 from jiesu.adapters.packs.roles import read_roles
-from jiesu.adapters.packs.scenarios import read_scenarios
+from jiesu.adapters.packs.scenarios import Scenario, read_scenarios
 from jiesu.adapters.packs.texts import Texts, read_texts
 from jiesu.adapters.packs.units import Units, check_named_units, read_units
-from jiesu.application.policy import CityPolicy, PackIdentity
+from jiesu.application.policy import CityPolicy, PackIdentity, WorkedExample
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
 from jiesu.domain.callback.policy import CallBackPolicy
@@ -39,18 +42,20 @@ from jiesu.domain.dispatch.policy import DispatchPolicy, SuccessionPolicy
 from jiesu.domain.evaluation.policy import EvaluationPolicy
 from jiesu.domain.interactions.policy import InteractionPolicy
 from jiesu.domain.memberships import MembershipPolicy
-from jiesu.domain.organisations import Area, Organisation
+from jiesu.domain.organisations import Organisation
 from jiesu.domain.supervision.policy import SupervisionPolicy
 from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.text import Text
+from jiesu.rulebook.citation import Citation
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 P = TypeVar("P")
 SCHEMES = "schemes"
+_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +67,53 @@ class _Read:
     law: Law
     parameters: Parameters
     units: Units
-    areas: dict[str, Area]
+    areas: Areas
     matters: Matters
     duties: Duties
     access: AccessPolicy
     texts: Texts
+    examples: tuple[WorkedExample, ...]
+    calendar_basis: Citation | None
 
 
 def build(
     files: PackFiles, known_permissions: frozenset[str] | None = None
 ) -> tuple[CityPolicy | None, list[PackProblem]]:
     """Return the policy, or None with every problem found."""
+    policy, _, problems = _examine(files, known_permissions)
+    return policy, problems
+
+
+def survey(
+    files: PackFiles, known_permissions: frozenset[str] | None, today: date
+) -> tuple[list[PackProblem], list[Gap]]:
+    """Return every problem; where there is none, every gap as the law stands on ``today``."""
+    policy, read, problems = _examine(files, known_permissions)
+    return problems, [] if policy is None else find_gaps(policy, _rows(read), today)
+
+
+def _examine(
+    files: PackFiles, known_permissions: frozenset[str] | None
+) -> tuple[CityPolicy | None, _Read, list[PackProblem]]:
     report = Report()
     files.check(report)
     read = _read(files, known_permissions, report)
     _check(read, report)
     card, zone = read.manifest.card, read.manifest.time_zone
     if report or card is None or zone is None or read.calendar is None:
-        return None, report.problems()
+        return None, read, report.problems()
     identity = PackIdentity(card.id, card.version, files.digest())
-    return _assemble(read, identity, (card, zone), read.calendar), []
+    return _assemble(read, identity, (card, zone), read.calendar), read, []
+
+
+def _rows(read: _Read) -> Rows:
+    return Rows(
+        units={code: row.place for code, row in read.units.rows.items()},
+        areas={code: row.place for code, row in read.areas.rows.items()},
+        matters={code: row.place for code, row in read.matters.rows.items()},
+        duties={code: row.place for code, row in read.duties.rows.items()},
+        values=read.parameters.value_places,
+    )
 
 
 def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Report) -> _Read:
@@ -90,7 +122,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
     statutes = read_law(folder, files.inside(law.FOLDER), report)
     units = read_units(folder, report)
     matters = read_matters(folder, report)
-    list(read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report))
+    examples = read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report)
     return _Read(
         manifest=manifest,
         calendar=read_calendar(folder, manifest, statutes, report),
@@ -102,7 +134,24 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         duties=read_duties(folder, statutes, units, matters, report),
         access=read_roles(folder, statutes, known_permissions, report),
         texts=read_texts(folder, files.inside(texts.FOLDER), report),
+        examples=tuple(map(_noted, examples)),
+        calendar_basis=_calendar_basis(manifest, statutes),
     )
+
+
+def _calendar_basis(manifest: Manifest, law: Law) -> Citation | None:
+    """Return where working time stands written; what is wrong there is told once."""
+    written = dict(manifest.calendar.entries()) if manifest.calendar is not None else {}
+    return law.cite_node(written["basis"]) if "basis" in written else None
+
+
+def _noted(scenario: Scenario) -> WorkedExample:
+    """Return what the policy carries of a scenario; its digest covers what is played."""
+    apart = {"title", "citation", "place"}
+    told = [getattr(scenario, f.name) for f in fields(scenario) if f.name not in apart]
+    digest = hashlib.sha256(repr(told).encode()).hexdigest()[:_DIGITS]
+    place = scenario.place
+    return WorkedExample(scenario.title, scenario.citation, place.file, place.line, digest)
 
 
 def _parameter_files(files: PackFiles) -> list[str]:
@@ -128,7 +177,7 @@ def _assemble(
     parts: dict[str, Any] = {
         "calendar": calendar,
         "catalogue": catalogue,
-        "organisation": Organisation(read.units.units, read.areas),
+        "organisation": Organisation(read.units.units, read.areas.areas),
         "routes": {route: rules[f"{ROUTE_PREFIX}{route.value}"] for route in SpecialRoute},
         "limits": _limits(rules),
     }
@@ -157,6 +206,8 @@ def _assemble(
         parameters=rules,
         texts=_all_texts(read),
         instruments=read.law.instruments,
+        scenarios=read.examples,
+        calendar_basis=read.calendar_basis,
     )
 
 

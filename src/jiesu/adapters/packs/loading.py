@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Find a pack by name or path; load it from the cache or build it; or say all that is wrong."""
 
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from jiesu.adapters.packs.problems import BrokenPack, PackProblem, Report, Unkno
 from jiesu.application.policy import CityPolicy
 
 if TYPE_CHECKING:
+    from jiesu.adapters.packs.gaps import Gap
     from jiesu.adapters.packs.scenarios import Scenario
 
 NAMESPACE = "jiesu_packs"
@@ -79,6 +81,19 @@ def read_scenarios_of(name_or_path: str) -> "list[Scenario]":
     statutes = law.read_law(files.folder, files.inside(law.FOLDER), report)
     inside = files.inside(scenarios.FOLDER)
     return list(scenarios.read_scenarios(files.folder, inside, statutes, report))
+
+
+def survey_pack(
+    path: str | Path, today: date, *, known_permissions: frozenset[str] | None = None
+) -> "tuple[list[PackProblem], list[Gap]]":
+    """Return every problem of the pack, and if it has none every gap on ``today``.
+
+    Raises:
+        UnknownPack: no such folder.
+    """
+    from jiesu.adapters.packs.build import survey  # noqa: PLC0415 - YAML and shapely load slowly
+
+    return survey(list_files(pack_folder(str(path))), known_permissions, today)
 
 
 def pack_folder(name_or_path: str) -> Path:

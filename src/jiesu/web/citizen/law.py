@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""The law that binds these pages: every article in plain words, and the values that stand on it."""
+"""The law that binds these pages: every article in plain words, and where the program heeds it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,52 +9,39 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from jiesu.application.lawbook import Article, LawBook, coverage, who
 from jiesu.application.policy import CityPolicy
-from jiesu.application.showing import spoken_value
-from jiesu.application.terms import TERMS
+from jiesu.application.saying import said
+from jiesu.domain.taxonomy import DutyItem
 from jiesu.kernel.text import Text
-from jiesu.rulebook.citation import Instrument, Standing
-from jiesu.rulebook.dated import Dated, DatedValue
+from jiesu.rulebook.citation import Citation, Instrument, Standing
 from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.rooms import Request
 
-_NAMES = "parameter."
 _OF_CITIZENS = ("appeal.", "callback.", "order.", "limit.")
 """Rules people meet on these pages; the others bind the offices among themselves."""
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """What one rule says from a day on, and how sure that is."""
+class Duty:
+    """One duty item by its names."""
 
-    key: str
-    name: Text
-    said: Text
+    matter: Text
+    lead: Text
+    helpers: tuple[Text, ...]
+    limit: Text
     since: date
     until: date | None
-    standing: Text
-    now: bool
-    instrument: str
-    article: str
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article: its gist in plain words, and the values that stand on it."""
-
-    number: str
-    gist: Text
-    values: tuple[Value, ...]
+    standing: Standing
 
 
 @page(PUBLIC, methods=("GET",))
 def index(request: Request) -> HttpResponse:
     """List the rules in force that people meet, and the instruments they stand in."""
     policy = request.city.policy
-    today = policy.calendar.local_day(request.city.clock.now())
-    rules = [value for value in _values(policy, today) if value.now]
-    rules = [value for value in rules if value.key.startswith(_OF_CITIZENS)]
-    context = {"rules": rules, "instruments": policy.instruments.values(), "policy": policy}
+    book = LawBook(policy, _today(request))
+    rules = [rule for rule in book.rules if rule.now and rule.key.startswith(_OF_CITIZENS)]
+    context = {"rules": rules, "instruments": book.instruments, "policy": policy}
     return render(request, "citizen/law.html", context)
 
 
@@ -62,50 +49,55 @@ def index(request: Request) -> HttpResponse:
 def instrument(request: Request, instrument: str) -> HttpResponse:
     """Show one instrument, article by article; chips lead to ``#art-N``."""
     policy = request.city.policy
-    found = policy.instruments.get(instrument)
+    found = _instrument(policy, instrument)
+    articles = LawBook(policy, _today(request)).articles(found)
+    roles = {code: role.name for code, role in policy.access.roles.items()}
+    shown = [(one, [roles[code] for code in one.roles]) for one in articles]
+    context = {"found": found, "articles": shown, "count": coverage(articles)}
+    return render(request, "citizen/instrument.html", context)
+
+
+@page(PUBLIC, methods=("GET",))
+def duties(request: Request, instrument: str, article: str) -> HttpResponse:
+    """List the duty items that rest on one article: who leads what, and in what time."""
+    policy, today = request.city.policy, _today(request)
+    found = _instrument(policy, instrument)
+    if article not in found.articles:
+        raise Http404
+    one = LawBook(policy, today).article(found, article)
+    listed = sorted(_duties(one, policy, today), key=lambda duty: duty.until is not None)
+    label = Citation(found.id, article, found.title)
+    title = Text(label.label("zh"), label.label("en"))
+    context = {"found": found, "article": one, "title": title, "duties": listed}
+    return render(request, "citizen/duties.html", context)
+
+
+def _today(request: Request) -> date:
+    return request.city.policy.calendar.local_day(request.city.clock.now())
+
+
+def _instrument(policy: CityPolicy, code: str) -> Instrument:
+    found = policy.instruments.get(code)
     if found is None:
         raise Http404
-    today = policy.calendar.local_day(request.city.clock.now())
-    articles = tuple(_articles(found, policy, today))
-    return render(request, "citizen/instrument.html", {"found": found, "articles": articles})
+    return found
 
 
-def _articles(found: Instrument, policy: CityPolicy, today: date) -> Iterator[Article]:
-    standing_on: dict[str, list[Value]] = {}
-    for value in _values(policy, today):
-        if value.instrument == found.id:
-            standing_on.setdefault(value.article, []).append(value)
-    for number, gist in found.articles.items():
-        yield Article(number, gist, tuple(standing_on.get(number, ())))
+def _duties(article: Article, policy: CityPolicy, today: date) -> Iterator[Duty]:
+    for item in article.duties:
+        yield Duty(
+            matter=policy.catalogue.matters[item.matter].name,
+            lead=who(item.lead, policy),
+            helpers=tuple(who(code, policy) for code in item.co_handlers),
+            limit=_limit(item, policy, today),
+            since=item.since,
+            until=item.until,
+            standing=item.standing,
+        )
 
 
-def _values(policy: CityPolicy, today: date) -> Iterator[Value]:
-    for rule in policy.parameters.values():
-        for at, value in enumerate(rule.values):
-            if value.value is not None:
-                yield _value(rule, at, value, policy, today)
-
-
-def _value(
-    rule: Dated[object], at: int, value: DatedValue[object], policy: CityPolicy, today: date
-) -> Value:
-    later = rule.values[at + 1].since if at + 1 < len(rule.values) else None
-    known = value.standing in Standing
-    return Value(
-        key=rule.key,
-        name=policy.texts.get(_NAMES + rule.key, Text(rule.key, rule.key)),
-        said=_said(value.value, policy),
-        since=value.since,
-        until=later,
-        standing=TERMS[Standing, value.standing.value] if known else Text("", ""),
-        now=value.since <= today and (later is None or today < later),
-        instrument=value.citation.instrument,
-        article=value.citation.article,
-    )
-
-
-def _said(value: object, policy: CityPolicy) -> Text:
-    """Return a value as people say it; nothing where the rule is all text, which its name says."""
-    if isinstance(value, frozenset | set | list | tuple):
-        return spoken_value(", ".join(sorted(str(part) for part in value)), policy)
-    return Text("", "") if value in policy.texts else spoken_value(str(value), policy)
+def _limit(item: DutyItem, policy: CityPolicy, today: date) -> Text:
+    """Return how long the lead has, by the law of today or else of the item's first day."""
+    rule = policy.orders.limits[item.time_limit_class]
+    day = today if item.in_force(today) else item.since
+    return said(rule.as_of(day).value, policy) if rule.in_force(day) else Text("", "")

@@ -24,4 +24,5 @@ urlpatterns = [
     path("appeals/<str:number>/undo/", acting.undo, name="undo"),
     path("law/", law.index, name="law"),
     path("law/<str:instrument>/", law.instrument, name="instrument"),
+    path("law/<str:instrument>/<str:article>/duties/", law.duties, name="duties"),
 ]

@@ -54,6 +54,12 @@ def other(text: Text) -> str:
     return text.say("zh" if spoken() == "en" else "en")
 
 
+@register.filter
+def standing(value: Standing) -> str:
+    """Return how sure a value is: shown wherever the value is."""
+    return say(TERMS[Standing, value.value])
+
+
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at: datetime | None) -> SafeString | str:
     """Return an instant as the town's clocks show it, readable by machines too."""
@@ -137,8 +143,8 @@ def rule(ground: Ground) -> SafeString:
 def _rule(ground: Ground, language: Language) -> SafeString:
     """Draw a rule once for each language: pages show the same few again and again."""
     del language  # part of the key only: what is drawn is in the language of the page
-    standing = TERMS.get((Standing, ground.standing))
-    context = {"ground": ground, "standing": standing or ground.standing}
+    known = TERMS.get((Standing, ground.standing))
+    context = {"ground": ground, "standing": known or ground.standing}
     return mark_safe(get_template("ui/rule.html").render(context))  # noqa: S308 -- escaped by it
 
 
