@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""An invented town that lives: two months of its past, and something new every few seconds."""
+"""A city that lives: two months of an invented past, and something new every few seconds."""
