@@ -44,6 +44,7 @@ from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
+    HandOverOrder,
     ReportResult,
     RevealContact,
     SendMessage,
@@ -55,7 +56,7 @@ from jiesu.rulebook.dated import Dated
 from tests.builders.appeals import note, reply, words
 from tests.builders.desk import MemoryDesk, memory_desk
 from tests.builders.people import ADMIN, OPERATOR, PRIVACY, SYSTEM, citizen, handler
-from tests.builders.town import asking_law, policy
+from tests.builders.town import DAY, asking_law, policy, reorganised
 
 
 def looked_up() -> Mapping[type[Command], frozenset[str]]:
@@ -66,6 +67,10 @@ def looked_up() -> Mapping[type[Command], frozenset[str]]:
             desk = memory_desk(asking_law(trigger=trigger))
             with _watched(desk, seen):
                 play(desk)
+    for heir, appeal in _HEIRS:
+        desk = memory_desk(reorganised(**heir))
+        with _watched(desk, seen):
+            _handed_over(desk, **appeal)
     return {command: frozenset(keys) for command, keys in seen.items()}
 
 
@@ -132,7 +137,7 @@ def _dispatching(desk: MemoryDesk) -> None:
             desk.dispatched(matter=matter, area=area)
     orphan = desk.registered(matter=None, area=None, complained_unit="hotline")
     desk.do(DispatchAppeal(appeal_id=orphan))
-    for unit in organisation.units.values():
+    for unit in (unit for unit in organisation.units.values() if unit.exists_on(DAY)):
         appeal = desk.registered(complained_unit=unit.id)
         _try(desk, DispatchAppeal(appeal_id=appeal))
         other = desk.registered(complained_unit="water-bureau")
@@ -217,6 +222,12 @@ def _unasked(desk: MemoryDesk) -> None:
     desk.report_again(appeal)
 
 
+def _handed_over(desk: MemoryDesk, **appeal: str) -> None:
+    order = desk.lead(desk.dispatched(**appeal))
+    desk.clock.pass_(days=3)
+    _try(desk, HandOverOrder(order_id=order.id), SYSTEM)
+
+
 def _posts(desk: MemoryDesk) -> None:
     post = desk.ids.new()
     desk.do(GrantRole(membership_id=post, account="agent-9", role="operator"), ADMIN)
@@ -244,3 +255,14 @@ _PLAYS = (
     _unasked,
     _posts,
 )
+
+_HEALTH = {"matter": "health.hospital.conduct"}
+_WASTE = {"matter": "urban.waste.collection", "area": "qc-liuyin"}
+_HEIRS: tuple[tuple[dict[str, tuple[str, str]], dict[str, str]], ...] = (
+    ({"health_bureau": ("2026-03-12", "civil-bureau")}, _HEALTH),
+    ({"health_bureau": ("2026-03-12", "rail-yard")}, _HEALTH),
+    ({"health_bureau": ("2026-03-12", "qc-liuyin-c1")}, _HEALTH),
+    ({"health_bureau": ("2026-03-12", "hotline")}, {**_HEALTH, "complained_unit": "hotline"}),
+    ({"qc_liuyin": ("2026-03-12", "bs-heyan")}, _WASTE),
+)
+"""Whose order goes to whom on which day, and what it is about."""

@@ -335,3 +335,12 @@ def test_a_street_without_a_district_keeps_its_own_appeals_and_its_unit_its_supe
 
 def test_the_day_of_the_law_is_the_local_one() -> None:
     assert circumstances(at("2015-07-01 00:30")).day == date(2015, 7, 1)
+
+
+def test_a_district_whose_department_has_ended_organises_the_work_itself() -> None:
+    organisation = policy().organisation
+    parks = replace(organisation.units["qc-parks"], until=date(2026, 3, 1), successor="qingchuan")
+    changed = replace(organisation, units={**organisation.units, "qc-parks": parks})
+    law = replace(policy().dispatch, organisation=changed)
+    order = opened(send_out(about("urban.green.damage", "qc-liuyin"), law=law))[0]
+    assert (order.unit, order.route.value) == ("qingchuan", "district")

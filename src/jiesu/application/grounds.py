@@ -36,6 +36,7 @@ from jiesu.domain.interactions.messages import EndInteraction, EraseDraft, Expir
 from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.workorders.messages import (
     ExpireOrderClock,
+    HandOverOrder,
     RecordFirstContact,
     ReportResult,
     RevealContact,
@@ -111,6 +112,15 @@ RULES_READ: Mapping[type[Command], tuple[str, ...]] = {
     RevealContact: (_WORDS, "appeal.reveal"),
     SendMessage: (_WORDS, "order.messaging"),
     ExpireOrderClock: (),
+    HandOverOrder: (
+        "organisation.succession",
+        "dispatch.subdistrict_copy",
+        "dispatch.liaison",
+        "dispatch.recusal",
+        "dispatch.community",
+        "dispatch.fallback_unit",
+        "dispatch.recusal_unit",
+    ),
     RecordAttempt: (_WORDS, "callback.attempts", "callback.closing"),
     RecordOutcome: (_WORDS, "callback.outcome", *_ANSWER, *_AGAIN),
     RateHandling: (_WORDS, "callback.rating", *_ANSWER, *_AGAIN),
