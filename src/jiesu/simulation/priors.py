@@ -53,6 +53,8 @@ class Surroundings:
     estates: tuple[Named, ...]
     spots: tuple[Named, ...]
     schools: tuple[str, ...]
+    weight: float = 1.0
+    """How much is told of it, beside the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,12 @@ class Scribe:
         self._organisation = organisation
         self._dice = dice
         self._weights = {code: theme.weight for code, theme in priors.themes.items()}
+        self._places = {code: place.weight for code, place in priors.town.places.items()}
 
     def person(self) -> Person:
         """Return somebody of the town."""
         dice, town = self._dice, self._priors.town
-        area = dice.choice(list(town.places))
+        area = drawn(dice, self._places)
         place = town.places[area]
         surname = dice.choice(town.surnames)
         name = surname + dice.choice(town.given)
