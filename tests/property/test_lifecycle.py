@@ -30,11 +30,9 @@ from jiesu.domain.access import Actor
 from jiesu.domain.appeals.messages import (
     AddFacts,
     AnswerAtOnce,
-    BeginCallBack,
     DispatchAppeal,
     EraseAppeal,
     ErasureGround,
-    ExpireDispatchClock,
     ReopenAppeal,
     RevealPersonal,
     RouteSpecially,
@@ -45,7 +43,6 @@ from jiesu.domain.appeals.messages import (
 from jiesu.domain.appeals.model import Appeal, AppealState, clocks
 from jiesu.domain.callback.messages import (
     AttemptResult,
-    ExpireCallBackClock,
     RateHandling,
     RecordAttempt,
     RecordOutcome,
@@ -56,13 +53,12 @@ from jiesu.domain.callback.messages import (
 )
 from jiesu.domain.callback.model import CallBackState
 from jiesu.domain.clocks import ClockName
-from jiesu.domain.interactions.messages import EndInteraction, EndReason, ExpireDraft, SaveDraft
+from jiesu.domain.interactions.messages import EndInteraction, EndReason, SaveDraft
 from jiesu.domain.memberships import GrantRole, RevokeRole
 from jiesu.domain.streams import StreamKind
 from jiesu.domain.taxonomy import AppealKind, Channel, SpecialRoute
 from jiesu.domain.workorders.messages import (
     Ending,
-    ExpireOrderClock,
     HandOverOrder,
     NoContactReason,
     RecordFirstContact,
@@ -78,37 +74,23 @@ from jiesu.kernel.sealing import GENESIS, entry_hash
 from tests.builders.appeals import note, registration, reply, words
 from tests.builders.desk import memory_desk
 from tests.builders.peek import BODY, MemoryPeek, check_whole
-from tests.builders.people import (
-    ADMIN,
-    DISPATCHER,
-    IMPORTER,
-    OPERATOR,
-    PRIVACY,
-    SYSTEM,
-    citizen,
-    handler,
+from tests.builders.people import ADMIN, DISPATCHER, OPERATOR, PRIVACY, SYSTEM, citizen, handler
+from tests.builders.town import DAY, policy
+from tests.property.chances import (
+    AREAS,
+    ENDING,
+    MATTERS,
+    REFORMED,
+    UNITS,
+    backdating,
+    expiry,
+    people,
+    units,
 )
-from tests.builders.town import DAY, policy, reorganised
 from tests.property.moves import ALLOWED, ERASING
 
 SETTLED = set(AppealState) - {AppealState.REGISTERED, AppealState.DISPATCHED}
-UNITS = sorted(policy().organisation.units)
-MATTERS = [None, "water", "water.mars", *sorted(policy().catalogue.duties)]
-AREAS = [None, "mars", *sorted(policy().organisation.areas)]
-PEOPLE = [
-    *([OPERATOR] * 12), DISPATCHER, PRIVACY, SYSTEM, IMPORTER, handler("water-bureau"),
-    Actor("agent-2", "operator", "hotline"), Actor("a", "emperor"),
-]  # fmt: skip
-REFORMED = reorganised(
-    market_bureau=("2026-03-20", "civil-bureau"), qc_liuyin=("2026-03-15", "bs-heyan")
-)
-"""The law of the town in which a bureau and a sub-district end a few days on."""
-ENDING = ["market-bureau", "qc-liuyin"]
 STEPS: Counter[str] = Counter()
-
-people = st.sampled_from(PEOPLE)
-units = st.one_of(st.none(), st.sampled_from(UNITS))
-backdating = st.sampled_from([None, None, None, 0, 1, 90, 5_000_000, -1])
 
 
 class Town(RuleBasedStateMachine):
@@ -493,22 +475,6 @@ class Town(RuleBasedStateMachine):
     def teardown(self) -> None:
         check_whole(MemoryPeek(self.desk.store))
         super().teardown()
-
-
-def expiry(kind: StreamKind, stream: UUID, clock: ClockName) -> Command:
-    """Return the command of a clock that ran out."""
-    match kind:
-        case StreamKind.APPEAL if clock is ClockName.CALLBACK:
-            return BeginCallBack(appeal_id=stream, clock=clock)
-        case StreamKind.APPEAL:
-            return ExpireDispatchClock(appeal_id=stream, clock=clock)
-        case StreamKind.ORDER:
-            return ExpireOrderClock(order_id=stream, clock=clock)
-        case StreamKind.INTERACTION:
-            return ExpireDraft(interaction_id=stream, clock=clock)
-        case StreamKind.CALLBACK:
-            return ExpireCallBackClock(callback_id=stream, clock=clock)
-    raise AssertionError(f"no clock runs in a {kind}")
 
 
 SHORT = settings(max_examples=40, stateful_step_count=40, deadline=None)
