@@ -148,8 +148,8 @@ DEFECTS = (
     Defect(
         "sweepers do not skip what others hold",
         "adapters/store/sql/timers.sql",
-        "    LIMIT %(limit)s\n    FOR UPDATE SKIP LOCKED",
-        "    LIMIT %(limit)s",
+        "    LIMIT {limit}\n    FOR UPDATE SKIP LOCKED",
+        "    LIMIT {limit}",
         (SWEEPER,),
     ),
     Defect(

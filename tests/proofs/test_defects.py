@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.tree import ENGINE
 from tests.proofs.defects import DEFECTS, PROOFS, Defect, copy_project
 
 Record = Callable[[str, object], None]
@@ -53,6 +54,11 @@ def find(proof: str, project: Path) -> str | None:
     """Ask a proof until it finds something, a few times at most."""
     tries = (finder(proof, project) for _ in range(_TRIES))
     return next(filter(None, tries), None)
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_the_code_still_has_the_place_where_a_defect_is_planted(defect: Defect) -> None:
+    assert (ENGINE / defect.file).read_text(encoding="utf-8").count(defect.old) == 1
 
 
 @pytest.mark.long
