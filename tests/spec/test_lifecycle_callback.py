@@ -3,6 +3,7 @@
 """The person has the last word: when they are asked, and what follows from what they say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -39,9 +40,10 @@ from jiesu.kernel.instants import Instant
 from tests.builders.appeals import note, registration, reply
 from tests.builders.calendars import clock
 from tests.builders.desk import MemoryDesk, memory_desk
+from tests.builders.law import dated
 from tests.builders.people import IMPORTER, SYSTEM, citizen
 from tests.builders.tables import rows
-from tests.builders.town import asking_law, policy
+from tests.builders.town import DAY, asking_law, policy
 from tests.spec.test_lifecycle_transitions import LONE_UNIT
 
 A_SECOND = timedelta(seconds=1)
@@ -409,3 +411,22 @@ def test_other_laws_send_back_other_answers_and_more_often() -> None:
     desk.report(appeal_id)
     desk.do(desk.outcome(appeal_id, solved=Solved.PARTLY))
     assert desk.appeal(appeal_id).closing is Closing.UNRESOLVED
+
+
+def test_a_class_repealed_while_the_order_ran_does_not_keep_anybody_from_saying_not_solved() -> (
+    None
+):
+    law = policy()
+    ended = {
+        name: dated(limit.key, ("2000-01-01", limit.last_in_force(DAY).value), ("2026-03-11", None))
+        for name, limit in law.orders.limits.items()
+    }
+    orders = replace(law.orders, limits=ended)
+    changed = replace(law, orders=orders, dispatch=replace(law.dispatch, orders=orders))
+    desk = memory_desk(lambda: changed)
+    appeal_id = desk.handled(**LONE_UNIT)
+    limit = desk.lead(appeal_id).limit_class
+    desk.clock.pass_(days=3)
+    desk.do(desk.outcome(appeal_id, solved=Solved.UNSOLVED))
+    again = desk.lead(appeal_id)
+    assert (again.round, again.limit_class) == (2, limit)

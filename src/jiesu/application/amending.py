@@ -3,9 +3,10 @@
 """Whether a sound pack may take the place of the one in force.
 
 What was decided stays decided, so a pack that follows must know what its forerunners knew: it is
-the same city's, its version never goes back, and no unit that orders may name is missing.
+the same city's, its version never goes back, and nothing that orders may name is missing.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from jiesu.application.policy import CityPolicy
@@ -39,16 +40,17 @@ class OlderPack(Trouble):
     )
 
 
-class UnitsVanished(Trouble):
-    """Units of the pack in force are missing: orders, roles and the log may name them."""
+class CodesVanished(Trouble):
+    """Codes of the pack in force are missing: orders, appeals, roles and the log may name them."""
 
     what = Text(
-        "政策包缺少现行的承办单位：{units}，未启用。",
-        "The pack lacks units of the one in force, so it is not used: {units}.",
+        "政策包缺少现行的代码：{codes}，未启用。",
+        "The pack lacks codes of the one in force, so it is not used: {codes}.",
     )
     next_step = Text(
-        "已用过的代码不能删除；撤销的单位请填写 until 和 successor。",
-        "A code once used stays; give a unit that ends its until and successor.",
+        "已用过的代码不能删除；撤销的单位请填写 until 和 successor，停用的时限类别写 null。",
+        "A code once used stays; give a unit that ends its until and successor, and a class that "
+        "ends the value null.",
     )
 
 
@@ -88,7 +90,7 @@ def check_heir(policy: CityPolicy, before: CityPolicy | None, last: str | None) 
     While nothing has been decided (``last`` is None), every sound pack may: one is being written.
 
     Raises:
-        AnotherCity, OlderPack, UnitsVanished: it may not.
+        AnotherCity, OlderPack, CodesVanished: it may not.
     """
     if last is None:
         return
@@ -96,9 +98,18 @@ def check_heir(policy: CityPolicy, before: CityPolicy | None, last: str | None) 
     if before is None:
         return
     check_stamp(policy, before.identity.stamp)
-    lost = sorted(set(before.organisation.units) - set(policy.organisation.units))
+    lost = [code for one, other in _codes(before, policy) for code in sorted(set(one) - set(other))]
     if lost:
-        raise UnitsVanished(units=", ".join(lost))
+        raise CodesVanished(codes=", ".join(lost))
+
+
+def _codes(before: CityPolicy, after: CityPolicy) -> Iterator[tuple[Iterable[str], Iterable[str]]]:
+    """Yield what appeals, orders and accounts name by code: in the one pack, and in the other."""
+    yield before.organisation.units, after.organisation.units
+    yield before.organisation.areas, after.organisation.areas
+    yield before.catalogue.matters, after.catalogue.matters
+    yield before.access.roles, after.access.roles
+    yield before.orders.limits, after.orders.limits
 
 
 def _numbers(version: str) -> tuple[int, ...]:

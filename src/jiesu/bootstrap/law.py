@@ -43,7 +43,7 @@ def pack_in_force(settings: Settings, pool: Pool) -> CityPolicy:
     So a process that starts while somebody repairs the pack works on as the others do.
 
     Raises:
-        BrokenPack, AnotherCity, OlderPack, UnitsVanished: the one that lies there must not be used,
+        BrokenPack, AnotherCity, OlderPack, CodesVanished: the one that lies there must not be used,
             and no earlier one is kept for this very program.
     """
     last = LogBook(pool).last_pack()
@@ -85,7 +85,7 @@ def check_follows(policy: CityPolicy, before: CityPolicy | None, pool: Pool) -> 
     """Let pass a pack that may follow the one in force, and what the log was decided under.
 
     Raises:
-        AnotherCity, OlderPack, UnitsVanished: it may not.
+        AnotherCity, OlderPack, CodesVanished: it may not.
     """
     check_heir(policy, before, LogBook(pool).last_pack())
 

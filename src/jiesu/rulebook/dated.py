@@ -103,6 +103,20 @@ class Dated(Generic[T]):
             raise NoRuleInForce(rule, key=self.key, day=day.isoformat())
         return found
 
+    def last_in_force(self, day: date) -> Ruled[T]:
+        """Return the value in force on ``day`` or, where the rule was repealed, the last before.
+
+        For what began under the rule and goes on after its end.
+
+        Raises:
+            NoRuleInForce: there was none before ``day`` either.
+        """
+        if not self.in_force(day):
+            for found in reversed(self._ruled[: bisect_right(self._days, day)]):
+                if found is not None:
+                    return found
+        return self.as_of(day)
+
     def in_force(self, day: date) -> bool:
         """Return whether any value is in force on ``day``."""
         index = bisect_right(self._days, day) - 1

@@ -15,7 +15,7 @@ from jiesu.adapters.packs import BrokenPack
 from jiesu.adapters.packs.own_places import OwnPlaces, write_own_places
 from jiesu.adapters.postgres.server import Dsn
 from jiesu.adapters.store.pool import open_pool
-from jiesu.application.amending import AnotherCity, OlderPack, UnitsVanished
+from jiesu.application.amending import AnotherCity, CodesVanished, OlderPack
 from jiesu.application.policy import CityPolicy
 from jiesu.application.ports import StoreUnavailable
 from jiesu.bootstrap import doctor
@@ -146,14 +146,23 @@ def go_back(pack: DraftPack) -> None:
     pack.change(MANIFEST, "version: 1.0.0", "version: 0.9.9")
 
 
+def lose(pack: DraftPack, file: str, code: str) -> None:
+    """Take a row out of a catalogue."""
+    lines = (pack.folder / file).read_text(encoding="utf-8").split("\n")
+    line = next(line for line in lines if line.startswith(f"{code},"))
+    pack.change(file, line + "\n", "")
+
+
 def lose_a_unit(pack: DraftPack) -> None:
     pack.change(MANIFEST, "version: 1.0.0", "version: 1.1.0")
-    line = next(
-        line
-        for line in (pack.folder / "catalogues/units.csv").read_text(encoding="utf-8").split("\n")
-        if line.startswith("qc-liuyin-c1,")
-    )
-    pack.change("catalogues/units.csv", line + "\n", "")
+    lose(pack, "catalogues/units.csv", "qc-liuyin-c1")
+
+
+def lose_a_matter(pack: DraftPack) -> None:
+    pack.change(MANIFEST, "version: 1.0.0", "version: 1.1.0")
+    lose(pack, "catalogues/duties.csv", "urban.green.damage.2000")
+    lose(pack, "catalogues/matters.csv", "urban.green.damage")
+    lose(pack, "catalogues/matters.csv", "urban.green")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +171,8 @@ def lose_a_unit(pack: DraftPack) -> None:
         (damage, BrokenPack),
         (rename, AnotherCity),
         (go_back, OlderPack),
-        (lose_a_unit, UnitsVanished),
+        (lose_a_unit, CodesVanished),
+        (lose_a_matter, CodesVanished),
     ],
 )
 def test_any_other_pack_never_takes_effect_and_is_named_once(

@@ -55,6 +55,18 @@ def test_after_the_repeal_nothing_is_in_force_and_the_repealing_article_is_named
 
 
 @pytest.mark.parametrize(
+    ("day", "value"), [("2014-01-01", 10), ("2016-01-01", 7), ("2020-01-01", 7), ("2030-01-01", 7)]
+)
+def test_what_began_under_a_rule_goes_on_with_its_last_value(day: str, value: int) -> None:
+    assert DAYS.last_in_force(date.fromisoformat(day)).value == value
+
+
+def test_what_never_was_in_force_has_no_last_value() -> None:
+    with pytest.raises(NoRuleInForce):
+        DAYS.last_in_force(date(1999, 1, 1))
+
+
+@pytest.mark.parametrize(
     ("day", "held"),
     [("1999-12-31", False), ("2000-01-01", True), ("2019-12-31", True), ("2020-01-01", False)],
 )

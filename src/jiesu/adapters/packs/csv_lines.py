@@ -121,7 +121,7 @@ def read_table(folder: Path, file: str, columns: Columns, report: Report) -> She
     text = read_utf8(folder, file, report)
     if text is None:
         return Sheet([], whole=False)
-    lines = _numbered(text)
+    lines = _numbered(text, Place(file), report)
     _, header = next(lines, (1, []))
     if not _header_ok(header, columns, Place(file), report):
         return Sheet([], whole=False)
@@ -132,13 +132,17 @@ def read_table(folder: Path, file: str, columns: Columns, report: Report) -> She
     return Sheet(whole)
 
 
-def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+def _numbered(text: str, place: Place, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines that are not empty with their numbers; what cannot be read ends them."""
     reader = csv.reader(io.StringIO(text, newline=""))
     start = 1
-    for cells in reader:
-        if cells:
-            yield start, [cell.strip() for cell in cells]
-        start = reader.line_num + 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, [cell.strip() for cell in cells]
+            start = reader.line_num + 1
+    except csv.Error as error:
+        report.add(ProblemKind.NOT_CSV, place.at(start, ""), reason=str(error))
 
 
 def _header_ok(header: Sequence[str], columns: Columns, place: Place, report: Report) -> bool:

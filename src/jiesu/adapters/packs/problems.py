@@ -17,6 +17,7 @@ class ProblemKind(StrEnum):
     FILE_UNKNOWN = "file-unknown"
     NOT_UTF8 = "not-utf8"
     NOT_YAML = "not-yaml"
+    NOT_CSV = "not-csv"
     TOO_DEEP = "too-deep"
     ALIAS_USED = "alias-used"
     KEY_UNKNOWN = "key-unknown"

@@ -23,6 +23,15 @@ WORDING: dict[K, tuple[Text, Text]] = {
         Text("无法读取 YAML：{reason}。", "This is not readable YAML: {reason}."),
         Text("请检查缩进、冒号和引号。", "Check indentation, colons and quotes."),
     ),
+    K.NOT_CSV: (
+        Text(
+            "从此行起无法读取 CSV：{reason}。", "From here on this is not readable CSV: {reason}."
+        ),
+        Text(
+            "请检查引号；一格最多十三万字符。",
+            "Check the quotes; a cell has at most 131,000 characters.",
+        ),
+    ),
     K.TOO_DEEP: (
         Text("嵌套超过{most}层。", "This is nested more than {most} levels deep."),
         Text("请检查括号和缩进。", "Check brackets and indentation."),

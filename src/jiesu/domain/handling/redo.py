@@ -46,12 +46,12 @@ def send_back(
 
     Raises:
         NobodyToSendBackTo: no lead order stands.
-        NoLimitForClass: the law of today has no such class any more.
+        NoLimitForClass: the law never had such a class.
     """
     lead = case.lead
     if lead is None:
         raise NobodyToSendBackTo
-    ends = deadlines(lead.limit_class, lead.unit, policy.orders, now.day, now.at)
+    ends = deadlines(lead.limit_class, lead.unit, policy.orders, now.day, now.at, again=True)
     order = OrderSentBack(
         signing_due=ends.signing,
         contact_due=ends.contact,

@@ -35,20 +35,29 @@ class Deadlines(NamedTuple):
     basis: tuple[Basis, ...]
 
 
-def deadlines(
-    limit_class: str, unit: str, policy: OrderPolicy, day: date, start: Instant
+def deadlines(  # noqa: PLR0913 -- a class, for whom, by which law, from when
+    limit_class: str,
+    unit: str,
+    policy: OrderPolicy,
+    day: date,
+    start: Instant,
+    *,
+    again: bool = False,
 ) -> Deadlines:
     """Return the deadlines of an order that ``unit`` gets at ``start``.
 
-    Whoever serves round the clock is not given the night or the weekend off.
+    Whoever serves round the clock is not given the night or the weekend off. An order that is done
+    ``again`` keeps its class even where that was repealed meanwhile: its last limit goes on.
 
     Raises:
-        NoLimitForClass: the law of ``day`` has no such class.
+        NoLimitForClass: the law has no such class.
+        NoRuleInForce: it was repealed, or is not in force yet.
     """
-    if limit_class not in policy.limits:
+    limit = policy.limits.get(limit_class)
+    if limit is None:
         raise NoLimitForClass(limit_class=limit_class)
     rules = (
-        policy.limits[limit_class].as_of(day),
+        limit.last_in_force(day) if again else limit.as_of(day),
         policy.signing.as_of(day),
         policy.first_contact.as_of(day),
     )

@@ -349,6 +349,8 @@ DEFECTS = [
     Defect(
         K.MATTER_DEPTH, MATTERS, "water.river.pollution,water.river", "water.river.pollution,water"
     ),
+    Defect(K.NOT_CSV, UNITS, "Water Bureau", "Water Bureau" * 20_000),
+    Defect(K.WRONG_TYPE, LIMITS, "value: 2 hour", "value: 99999999999999 hour"),
     Defect(K.TAG_UNKNOWN, MATTERS, "lift,living,", "lift,leaving,"),
     Defect(K.LANGUAGE_MISSING, MATTERS, "Which site? From when until when?", ""),
     Defect(K.WRONG_CHOICE, MATTERS, "until when?,official", "until when?,guessed"),
