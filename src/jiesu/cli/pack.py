@@ -83,23 +83,22 @@ def check(
         problems, gaps = survey_pack(path, _today(), known_permissions=PERMISSIONS)
     except JiesuError as error:
         _refuse(error, lang, as_json)
-    if against and not problems:
-        failed = _rewrites(path, against, lang, as_json=as_json)
+    answer, lacking = pack_answers.problems(path, problems), pack_gaps.summary(gaps)
+    past = _past(path, against, lang, as_json) if against and not problems else None
+    if as_json:
+        _print({**answer.data, "gaps": lacking.data, **(past.data if past else {})})
     else:
-        failed = bool(problems)
-        answer, lacking = pack_answers.problems(path, problems), pack_gaps.summary(gaps)
-        if as_json:
-            _print({**answer.data, "gaps": lacking.data})
-        else:
-            _say(answer, lang, as_json)
-            if not problems:
-                _say(pack_gaps.every(gaps) if every else lacking, lang, as_json)
-    if failed or (gaps and strict):
+        _say(answer, lang, as_json)
+        if not problems:
+            _say(pack_gaps.every(gaps) if every else lacking, lang, as_json)
+        if past is not None:
+            _say(past, lang, as_json)
+    if problems or (gaps and strict) or (past is not None and past.data["rewritten"]):
         raise typer.Exit(1)
 
 
-def _rewrites(path: str, against: str, lang: Speech, *, as_json: bool) -> bool:
-    """Say what a sound pack says otherwise about the past than an earlier version of it."""
+def _past(path: str, against: str, lang: Speech, as_json: bool) -> "Answer":
+    """Return what a sound pack says otherwise about the past than an earlier version of it."""
     from jiesu.adapters.packs import load_pack
     from jiesu.application.rewriting import rewritten
     from jiesu.bootstrap.wiring import SystemClock
@@ -110,9 +109,7 @@ def _rewrites(path: str, against: str, lang: Speech, *, as_json: bool) -> bool:
     except JiesuError as error:
         _refuse(error, lang, as_json)
     today = policy.calendar.local_day(SystemClock().now())
-    found = rewritten(policy, before, today)
-    _say(pack_answers.rewriting(path, against, found), lang, as_json)
-    return bool(found)
+    return pack_answers.rewriting(path, against, rewritten(policy, before, today))
 
 
 @app.command("try")

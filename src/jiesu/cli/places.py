@@ -22,7 +22,9 @@ app = typer.Typer(
 _KEPT = Text("已载入。", "Loaded.")
 _CHECKED = Text("仅检查，未写入。", "Checked only; nothing was written.")
 _NOTHING = Text("没有一行可用，未作任何改动。", "No row is good; nothing was changed.")
-_RESTART = Text("下次启动网页和后台任务时生效。", "Pages and workers see it when next started.")
+_SOON = Text(
+    "正在运行的网页和后台任务几秒后生效。", "Running pages and workers see it within seconds."
+)
 
 
 @app.command()
@@ -86,7 +88,7 @@ def _loaded(done: "PlacesLoaded", file: Path, *, only_check: bool) -> "Answer":
     zh = f"位置 {points} 处、边界 {grounds} 处可用，问题 {bad} 处。{end.zh}"
     en = f"Good: {points} position(s), {grounds} border(s). Problems: {bad}. {end.en}"
     if done.written:
-        zh, en = f"{zh}{_RESTART.zh}", f"{en} {_RESTART.en}"
+        zh, en = f"{zh}{_SOON.zh}", f"{en} {_SOON.en}"
     data = {
         "points": sorted(done.found.points),
         "polygons": sorted(done.found.grounds),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""The present of an invented town: every few seconds somebody does what comes next.
+"""The present of a city: every few seconds somebody does what comes next.
 
 It works from the same lists as people do, so it can begin anywhere, also after a long night. The
 newest work of every desk, and of the units visitors sit in, is left to visitors.

@@ -14,7 +14,7 @@ from jiesu.kernel.instants import Instant, instant
 
 @dataclass(frozen=True, slots=True)
 class DemoMark:
-    """演示标记: this database holds an invented town; ``filled_at`` is None until it is whole."""
+    """演示标记: this database holds a city; ``filled_at`` is None until it is whole."""
 
     seed: int
     began_at: Instant

@@ -18,7 +18,7 @@ from jiesu.rulebook.citation import Citation, Instrument, Standing
 from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.rooms import Request
 
-_OF_CITIZENS = ("appeal.", "callback.", "order.", "limit.")
+_OF_CITIZENS = ("appeal.", "callback.", "order.", "limit.", "route.", "dispatch.recusal")
 """Rules people meet on these pages; the others bind the offices among themselves."""
 
 
