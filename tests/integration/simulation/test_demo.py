@@ -11,6 +11,7 @@ import sys
 import time
 from http import HTTPStatus
 from pathlib import Path
+from threading import Timer
 from urllib.request import urlopen
 
 import psycopg
@@ -154,11 +155,16 @@ def started(home: Path, port: int) -> "subprocess.Popen[str]":
 def said_until(process: "subprocess.Popen[str]", word: str) -> str:
     """Return what the process says up to the line that holds ``word``."""
     assert process.stdout is not None
-    said, until = "", time.monotonic() + _PATIENCE
-    while word not in said and time.monotonic() < until:
-        line = process.stdout.readline()
-        assert line, said
-        said += line
+    watch = Timer(_PATIENCE, process.kill)  # else a word that never comes is waited for for ever
+    watch.start()
+    said = ""
+    try:
+        while word not in said:
+            line = process.stdout.readline()
+            assert line, said
+            said += line
+    finally:
+        watch.cancel()
     return said
 
 
@@ -182,7 +188,7 @@ def test_it_serves_on_this_machine_and_one_interrupt_stops_all_of_it(home: Path)
     for word in ("are told", "as you left it"):
         port = free_port()
         process = started(home, port)
-        said = said_until(process, "The town is alive")
+        said = said_until(process, "The city is alive")
         assert word in said
         with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
             assert answer.status == HTTPStatus.OK
