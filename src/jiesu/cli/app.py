@@ -19,6 +19,7 @@ from jiesu.cli import (
     pack,
     places,
     rates,
+    redact,
     setup,
     worker,
 )
@@ -45,6 +46,7 @@ app.command("do")(case.do)
 app.command("import")(importing.import_file)
 app.command()(audit.audit)
 app.command()(rates.rates)
+app.command()(redact.redact)
 app.add_typer(account.app)
 app.add_typer(pack.app)
 app.add_typer(places.app)

@@ -115,6 +115,18 @@ def timers(
 
 
 @app.command()
+def redact(
+    texts: Annotated[int, typer.Option(min=1, help="Invented sentences.")] = 4000,
+    seed: Annotated[int, typer.Option(help="Another seed draws other sentences.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Measure how fast personal data is hidden, and recall and precision by type."""
+    from jiesu.bench import redacting
+
+    _tell(redacting.run(texts=texts, seed=seed), as_json=as_json)
+
+
+@app.command()
 def report(
     out: Annotated[Path, typer.Argument(help="The page to write.")] = Path("docs/benchmarks.md"),
     appeals: Appeals = 1000,

@@ -86,7 +86,7 @@ def import_file(
             batch=batch,
             workers=workers or fitting_workers(file),
         )
-        with _progress() as watch:
+        with progress_bar() as watch:
             done = import_history(city, order, watch)
         language = settings.language
         names = {code: unit.name for code, unit in city.policy.organisation.units.items()}
@@ -99,7 +99,7 @@ def import_file(
 
 
 @contextmanager
-def _progress() -> "Iterator[Watch | None]":
+def progress_bar() -> "Iterator[Watch | None]":
     """Lend a progress bar on a terminal's standard error; anywhere else nothing."""
     if not sys.stderr.isatty():
         yield None

@@ -84,7 +84,7 @@ def open_table(
         NoSuchFile, UnreadableFile, UnknownFormat, EmptyFile, NoHeader, DuplicateHeader,
         UndecodableBytes, DamagedFile, UnknownSheet: before any row.
     """
-    kind = format or _format_of(path)
+    kind = format or format_of(path)
     if kind == "xlsx":
         return XlsxTable(path, sheet)
     if kind == "jsonl":
@@ -94,6 +94,7 @@ def open_table(
     raise UnknownFormat(name=path.name)
 
 
-def _format_of(path: Path) -> str:
+def format_of(path: Path) -> str:
+    """Return what the file's name says it holds; empty if it does not say."""
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
     return _FORMATS.get(suffixes[-1], "") if suffixes else ""

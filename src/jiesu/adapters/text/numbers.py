@@ -8,7 +8,7 @@ from datetime import date
 SPOKEN_DIGITS = "〇○零一幺二两三四五六七八九"
 _SPOKEN = str.maketrans(SPOKEN_DIGITS, "00011223456789")
 _ORDER_BEFORE = re.compile(
-    "(?:订单|工单|诉求件?|案件?|受理|流水|运单|快递|发票|合同|文|查询|信访|回执|单|件|编|批|序列)(?:编?号码?|编码|码)"
+    "(?:订单|工单|诉求件?|案|(?<!证)件|受理|流水|运单|快递|发票|合同|文|查询|信访|回执|单|编|批|序列)(?:编?号码?|编码|码)"
     r"[^0-9]{0,3}$"
 )
 _LETTERS_BEFORE = re.compile("[A-Za-z]{1,9}$")

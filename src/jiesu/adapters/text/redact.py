@@ -97,7 +97,7 @@ def redact(text: str) -> Redacted:
     """Return ``text`` with every recognised piece of personal data replaced by a placeholder."""
     seen = text.translate(_FOLDED)
     spans: list[Span] = []
-    characters, digits = set(seen), len(_ANY_DIGIT.findall(seen))
+    characters, digits = {*seen, "\0"}, len(_ANY_DIGIT.findall(seen))
     for recogniser in _RECOGNISERS:
         if not recogniser.may_match(seen, characters, digits):
             continue
@@ -137,21 +137,24 @@ def _room_pattern() -> str:
     number = "(?:[A-Za-z]?[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
     building = f"{number}(?:号楼|#楼|栋|幢|座|#)[ ,-]{{0,2}}"
     house = f"{number}(?:号院?|弄)[ ,-]{{0,2}}"
-    unit = f"{number}(?:单元|梯|门)[ ,-]{{0,2}}"
+    stair = f"{number}(?:单元|梯|门)"
+    unit = f"{stair}[ ,-]{{0,2}}"
     floor = f"{number}(?:层|楼)[ ,-]{{0,2}}"
+    landing = f"{stair}(?:[ ,-]{{0,2}}{number}[层楼])?"
     room = f"{number}(?:号?房(?!间)|室)"
-    bare = "[0-9]{3,4}(?![0-9年月日元米平个户人万亿多余来左栋幢座号楼路层单%㎡.])"
+    bare = "[0-9]{3,4}(?![0-9年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单%㎡.])"
     door = f"{number}号(?![0-9楼线院口路])"
     inside = f"(?:{unit})?(?:{floor})?(?:{room}|{bare}|{door})"
     return (
-        f"(?<![0-9A-Za-z])(?:(?:{house})?{building}(?:{inside}|{unit})"
-        f"|{house}(?:{unit})?(?:{floor})?{room}|{unit}(?:{floor})?(?:{room}|{bare}))"
+        f"(?<![0-9A-Za-z])(?:(?:{house})?{building}(?:{inside}|{landing})"
+        f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}|{unit}(?:{floor})?(?:{room}|{bare}))"
     )
 
 
+_SHORT = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _SPOKEN_DIGIT = f"[0-9{numbers.SPOKEN_DIGITS}]"
 _GAP = r"[ \-]{0,2}"
-_PHONE_GAP = r"[ \-.·]{0,2}"
+_PHONE_GAP = r"[ \-.·]{0,3}"
 _NO_NUMBER_BEFORE = r"(?<!\d)(?<!\d[.\-])"
 _CHINA = rf"\(?(?:\+|00)?86\)?{_PHONE_GAP}"
 _PROVINCE_SIGNS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -253,6 +256,14 @@ _RECOGNISERS = (
         needs=_PROVINCE_SIGNS,
         digits=0,
     ),
+    _row(  # 使: of embassies
+        PersonalType.PLATE,
+        r"使[ ·]?\d{3}[ ·]?\d{3}(?![\d元人户万亿多余名平个])"
+        r"|(?<![\d.\-])\d{6}使(?![用得人我其他她居业群市该之馆])",
+        numbers.not_an_order,
+        needs="使",
+        digits=6,
+    ),
     _row(
         PersonalType.WECHAT,
         r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加){0,3}"
@@ -266,6 +277,19 @@ _RECOGNISERS = (
         r"(?P<hide>[1-9]\d{4,10})(?!\d)",
         digits=5,
     ),
+    *(
+        _Recogniser(PersonalType.NAME, pattern, names.is_person, frozenset(needs))
+        for pattern, needs in (
+            (names.LABELLED, "人姓主"),
+            (names.ATTACHED, "人姓主"),
+            (names.ROLE_SAID, names.ROLE_SIGNS),
+            (names.BEFORE_NUMBER, "\0证话机"),
+            (names.CALLED, "叫"),
+            (names.SURNAME_SAID, "姓"),
+            (names.FULL_TITLED, names.PERSON_SIGNS),
+            (names.TITLED, names.PERSON_SIGNS + names.OFFICE_SIGNS),
+        )
+    ),
     _row(
         PersonalType.ADDRESS_ROOM,
         _room_pattern(),
@@ -273,15 +297,21 @@ _RECOGNISERS = (
         digits=0,
         hint=_ROOM_HINT,
     ),
-    *(
-        _Recogniser(PersonalType.NAME, pattern, names.is_person, frozenset(needs))
-        for pattern, needs in (
-            (names.LABELLED, "人姓"),
-            (names.ATTACHED, "人姓"),
-            (names.CALLED, "叫"),
-            (names.SURNAME_SAID, "姓"),
-            (names.FULL_TITLED, names.PERSON_SIGNS),
-            (names.TITLED, names.PERSON_SIGNS + names.OFFICE_SIGNS),
-        )
+    _row(  # 三排五号 of old single-storey quarters
+        PersonalType.ADDRESS_ROOM,
+        f"(?<![第0-9一二三四五六七八九十]){_SHORT}排[ ,-]?{_SHORT}号(?![座位线楼0-9])",
+        needs="排",
+        digits=0,
+    ),
+    _row(  # 村12号, 胡同甲8号: where houses are homes, the number is the home
+        PersonalType.ADDRESS_ROOM,
+        "(?:村|屯|胡同|巷|门牌号?[是为]?:?)(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:附[0-9]{1,3}号)?)(?![0-9楼线路口])",
+        needs="村屯同巷牌",
+    ),
+    _row(  # 3-2-501
+        PersonalType.ADDRESS_ROOM,
+        r"(?<![0-9A-Za-z.\-])[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])(?![0-9A-Za-z.\-年])",
+        needs="-",
+        digits=5,
     ),
 )
