@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jiesu.adapters.files.tables import Table, open_table
-from jiesu.adapters.files.writing import RowWriter, UnwritableCell, open_writer
+from jiesu.adapters.files.writing import RowWriter, UnwritableCell, named_format, open_writer
 from jiesu.adapters.text.redact import PersonalType, redact
 from jiesu.application.importing.problems import RowProblem, row_problem
 from jiesu.kernel.errors import BadInput, Conflict, Trouble
@@ -113,11 +113,14 @@ def redact_file(
         JiesuError: the file cannot be read to its end or ``out`` not be written; then ``out`` is
             as it was before.
     """
+    named_format(out)
     part = out.with_name(f".part-{out.name}")
-    with open_table(file) as table:
+    with open_table(file, format=named_format(file)) as table:
         missing = [name for name in columns if name not in table.columns]
-        if missing:
-            raise ColumnNotInFile(missing=", ".join(missing), columns=", ".join(table.columns))
+        if missing or not columns:
+            raise ColumnNotInFile(
+                missing=", ".join(missing) or "–", columns=", ".join(table.columns)
+            )
         try:
             with open_writer(part, table.columns) as writer:
                 done = _copy(table, columns, writer, watch)

@@ -124,11 +124,11 @@ def test_a_broken_file_s_rows_are_told_before_its_fault(
 
 
 def test_a_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    with importing._progress() as watch:
+    with importing.progress_bar() as watch:
         assert watch is None
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with importing._progress() as watch:
+    with importing.progress_bar() as watch:
         assert watch is not None
         watch(50, 100, 1234)
     assert "1234 rows" in terminal.getvalue()

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
-from jiesu.adapters.files.tables import UnknownFormat, format_of
+from jiesu.adapters.files.tables import format_of
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Text
 
@@ -32,6 +32,16 @@ class UnwritableCell(BadInput):
     )
 
 
+class FormatNotInName(BadInput):
+    """A file's name does not end as one of the formats that are read and written."""
+
+    what = Text("无法从“{name}”看出文件格式。", 'The name "{name}" does not say its format.')
+    next_step = Text(
+        "文件名请以 .csv、.tsv、.jsonl 或 .xlsx 结尾，其后可加 .gz。",
+        "Let it end in .csv, .tsv, .jsonl or .xlsx, with .gz behind if packed.",
+    )
+
+
 class RowWriter(Protocol):
     """Takes rows of text cells, one by one."""
 
@@ -44,23 +54,33 @@ class RowWriter(Protocol):
         ...
 
 
+def named_format(path: Path) -> str:
+    """Return the format the name tells.
+
+    Raises:
+        FormatNotInName: it tells none.
+    """
+    kind = format_of(path)
+    if not kind:
+        raise FormatNotInName(name=path.name)
+    return kind
+
+
 @contextmanager
 def open_writer(path: Path, columns: Sequence[str]) -> Iterator[RowWriter]:
     """Lend a writer for rows of ``columns``; the format is read from the name.
 
     Raises:
-        UnknownFormat: the name does not say what to write.
+        FormatNotInName: the name does not say what to write.
         OSError: the system does not let us write.
     """
-    kind = format_of(path)
-    if not kind:
-        raise UnknownFormat(name=path.name)
+    kind = named_format(path)
     with path.open("wb") as file:
         if path.suffix.lower() != ".gz":
             yield from _lend(kind, file, columns)
             return
         with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
-            yield from _lend(kind, packed, columns)
+            yield from _lend(kind, cast("IO[bytes]", packed), columns)
 
 
 def _lend(kind: str, target: IO[bytes], columns: Sequence[str]) -> Iterator[RowWriter]:
@@ -124,4 +144,6 @@ class _Sheet:
         self._append([row[name] for name in self._columns])
 
     def save(self, target: IO[bytes]) -> None:
-        self._book.save(target)
+        whole = io.BytesIO()  # a workbook seeks back while it is written, a packed file cannot
+        self._book.save(whole)
+        target.write(whole.getbuffer())
