@@ -185,9 +185,9 @@ def _surname(dice: Dice) -> str:
     share = dice.random()
     if share < 0.75:  # noqa: PLR2004 -- as common as they are, roughly
         return dice.choice(_COMMON)
-    if share < 0.92:  # noqa: PLR2004
+    if share < 0.92:  # noqa: PLR2004 -- the same
         return dice.choice(_LESS_COMMON)
-    return dice.choice(_RARE) if share < 0.97 else dice.choice(_DOUBLE)  # noqa: PLR2004
+    return dice.choice(_RARE) if share < 0.97 else dice.choice(_DOUBLE)  # noqa: PLR2004 -- the same
 
 
 def _name(dice: Dice) -> str:

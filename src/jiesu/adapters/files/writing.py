@@ -131,7 +131,7 @@ class _Sheet:
         self._append(columns)
 
     def _append(self, cells: Sequence[str]) -> None:
-        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
 
         made = [WriteOnlyCell(self._sheet, cell) for cell in cells]
         for cell in made:
