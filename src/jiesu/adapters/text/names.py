@@ -127,6 +127,24 @@ _FIRMS = (
 )
 
 
+_SURE = 3  # characters
+_WHOLE = re.compile(f"{_SURNAME}{_HAN}|{_DOTTED}")
+_MAY_END = re.compile(_ENDS)
+
+
+def is_whole(name: str) -> bool:
+    """Return whether this is more than a surname, so that it means one person anywhere."""
+    return _WHOLE.match(name) is not None
+
+
+def may_stand(name: str, text: str, end: int) -> bool:
+    """Return whether a name known from elsewhere in ``text`` can be meant where it ends at ``end``.
+
+    Two characters are a part of many words, three of hardly any.
+    """
+    return len(name) >= _SURE or _MAY_END.match(text, end) is not None
+
+
 def is_person(found: re.Match[str]) -> bool:
     """Return whether what a pattern here found is a name and not an everyday word or a firm."""
     name, start, text = found["hide"], found.start("hide"), found.string

@@ -95,7 +95,7 @@ class _Recogniser:
 
 def redact(text: str) -> Redacted:
     """Return ``text`` with every recognised piece of personal data replaced by a placeholder."""
-    seen = text.translate(_FOLDED)
+    seen = folded = text.translate(_FOLDED)
     spans: list[Span] = []
     characters, digits = {*seen, "\0"}, len(_ANY_DIGIT.findall(seen))
     for recogniser in _RECOGNISERS:
@@ -104,8 +104,26 @@ def redact(text: str) -> Redacted:
         if found := list(recogniser.find(seen)):
             seen = _replace(seen, found, lambda span: "\0" * (span.end - span.start))
             spans += found
+    spans += _said_again(folded, seen, spans)
     spans.sort(key=lambda span: span.start)
     return Redacted(_replace(text, spans, lambda span: PLACEHOLDERS[span.type]), tuple(spans))
+
+
+def _said_again(folded: str, seen: str, spans: list[Span]) -> list[Span]:
+    """Return where a whole name found once stands again; ``seen`` shows what is not hidden yet."""
+    found = {folded[s.start : s.end] for s in spans if s.type is PersonalType.NAME}
+    again: list[Span] = []
+    for name in sorted(found, key=lambda name: (-len(name), name)):
+        if not names.is_whole(name):
+            continue
+        start = seen.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if names.may_stand(name, seen, end):
+                again.append(Span(start, end, PersonalType.NAME))
+                seen = seen[:start] + "\0" * len(name) + seen[end:]
+            start = seen.find(name, end)
+    return again
 
 
 def _replace(text: str, spans: list[Span], by: Callable[[Span], str]) -> str:
@@ -235,7 +253,7 @@ _RECOGNISERS = (
     ),
     _row(
         PersonalType.PHONE,
-        rf"(?:电话|手机|座机|传真|tel)(?:号码?)?[是为]?[:. ]{{0,3}}"
+        rf"(?:电话|手机|座机|传真|tel|拨打|致电|回电)(?:号码?)?[是为]?[:. ]{{0,3}}"
         rf"(?P<hide>[2-8]\d{{2,3}}{_PHONE_GAP}\d{{4}})(?!\d)",
         digits=7,
     ),
