@@ -28,7 +28,7 @@ def without(things: Mapping[str, Any], *codes: str) -> dict[str, Any]:
     return {code: thing for code, thing in things.items() if code not in codes}
 
 
-def with_unit(**changes: Any) -> CityPolicy:
+def with_unit(changes: Mapping[str, Any]) -> CityPolicy:
     units = dict(CITY.organisation.units)
     units["labour-bureau"] = replace(units["labour-bureau"], **changes)
     return replace(CITY, organisation=replace(CITY.organisation, units=units))
@@ -91,7 +91,7 @@ def test_announcing_days_to_come_rewrites_nothing() -> None:
     ],
 )
 def test_what_a_unit_is_holds_from_its_first_day(changes: dict[str, Any], key: str) -> None:
-    assert keys(with_unit(**changes)) == [(Part.UNIT, key)]
+    assert keys(with_unit(changes)) == [(Part.UNIT, key)]
 
 
 def test_a_unit_that_is_gone_is_listed() -> None:
@@ -116,6 +116,14 @@ def test_a_matter_that_is_gone_is_listed() -> None:
     matters = without(CITY.catalogue.matters, "water.river.pollution")
     changed = replace(CITY, catalogue=replace(CITY.catalogue, matters=matters))
     assert keys(changed) == [(Part.MATTER, "water.river.pollution")]
+
+
+def test_a_matter_that_moved_in_the_tree_is_listed() -> None:
+    matters = dict(CITY.catalogue.matters)
+    moved = replace(matters["water.river.pollution"], parent="water.drain")
+    changed = replace(CITY.catalogue, matters={**matters, moved.code: moved})
+    listed = keys(replace(CITY, catalogue=changed))
+    assert (Part.MATTER, "water.river.pollution: parent") in listed
 
 
 def test_a_limit_class_that_is_gone_is_listed() -> None:
