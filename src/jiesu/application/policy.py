@@ -3,7 +3,7 @@
 """All policy of one city, as the gate hands it to the stages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiesu.domain.access import AccessPolicy
 from jiesu.domain.appeals.policy import AppealPolicy
@@ -78,6 +78,10 @@ class CityPolicy:
     scenarios: tuple[WorkedExample, ...] = ()
     calendar_basis: Citation | None = None
     """Where working time stands written."""
+    engine: str = ""
+    """The versions of the engine the pack says it is written for."""
+    priors: Mapping[str, str] = field(default_factory=dict)
+    """A digest of each file of priors; only a simulation reads what is in them."""
 
     @property
     def handling(self) -> HandlingPolicy:

@@ -29,7 +29,10 @@ _STANDINGS = {
 _PARTS = {
     Part.PARAMETER: Text("参数", "parameter"),
     Part.DUTY: Text("派单目录", "duty"),
+    Part.MATTER: Text("诉求事项", "matter"),
     Part.UNIT: Text("单位", "unit"),
+    Part.AREA: Text("辖区", "area"),
+    Part.ROLE: Text("角色", "role"),
     Part.CALENDAR: Text("日历", "calendar"),
 }
 _REPEALED = Text("（已废止）", "(repealed)")

@@ -19,11 +19,13 @@ GROUPS = {
     Group.UNITS: Text("承办单位", "Units"),
     Group.AREAS: Text("辖区", "Areas"),
     Group.MATTERS: Text("诉求事项", "Matters"),
+    Group.TAGS: Text("标签", "Tags"),
     Group.ROLES: Text("角色", "Roles"),
     Group.ARTICLES: Text("条文", "Articles"),
     Group.SCENARIOS: Text("场景", "Scenarios"),
     Group.TEXTS: Text("文字", "Texts"),
     Group.CALENDAR: Text("工作日历", "Calendar"),
+    Group.PRIORS: Text("模拟参数", "Priors"),
 }
 KINDS = {
     Kind.ADDED: Text("新增", "added"),
@@ -31,6 +33,7 @@ KINDS = {
     Kind.CHANGED: Text("改动", "changed"),
 }
 ASPECTS = {
+    "adopted": Text("通过日期", "adopted"),
     "anchor": Text("适用时点", "anchor"),
     "announced_from": Text("公布自", "announced from"),
     "announced_until": Text("公布至", "announced until"),
@@ -44,6 +47,7 @@ ASPECTS = {
     "co_handlers": Text("协办", "co-handlers"),
     "content": Text("内容", "content"),
     "day_end": Text("日终", "end of day"),
+    "engine": Text("适用引擎版本", "engine"),
     "fixed_holidays": Text("固定节日", "fixed holidays"),
     "gbt39666": Text("国标分类", "GB/T 39666"),
     "gist": Text("要旨", "gist"),

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from jiesu.kernel.text import Language, Text
@@ -23,7 +24,7 @@ class Instrument:
     """法规文件: a law, rule or standard; ``articles`` gives each article's gist in own words.
 
     ``binding`` are the articles the software itself must do something for, ``open`` says of an
-    article what of it the software does not do yet.
+    article what of it the software does not do yet. ``kind`` is what sort of text it is.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Instrument:
     articles: dict[str, Text]
     binding: frozenset[str] = frozenset()
     open: Mapping[str, Text] = field(default_factory=dict)
+    kind: str = ""
+    adopted: date | None = None
 
 
 WHOLE = "all"

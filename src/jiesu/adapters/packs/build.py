@@ -15,7 +15,7 @@ from jiesu.adapters.packs import law, parameters, scenarios, texts
 from jiesu.adapters.packs.areas import Areas, read_areas
 from jiesu.adapters.packs.calendar import read_calendar
 from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
-from jiesu.adapters.packs.files import PackFiles
+from jiesu.adapters.packs.files import PRIORS, PackFiles
 from jiesu.adapters.packs.gaps import Gap, Rows, find_gaps
 from jiesu.adapters.packs.law import Law, read_law
 from jiesu.adapters.packs.manifest import Card, Manifest, read_manifest
@@ -74,6 +74,7 @@ class _Read:
     texts: Texts
     examples: tuple[WorkedExample, ...]
     calendar_basis: Citation | None
+    priors: Mapping[str, str]
 
 
 def build(
@@ -136,6 +137,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         texts=read_texts(folder, files.inside(texts.FOLDER), report),
         examples=tuple(map(_noted, examples)),
         calendar_basis=_calendar_basis(manifest, statutes),
+        priors=files.digests(PRIORS),
     )
 
 
@@ -208,6 +210,8 @@ def _assemble(
         instruments=read.law.instruments,
         scenarios=read.examples,
         calendar_basis=read.calendar_basis,
+        engine=read.manifest.engine,
+        priors=read.priors,
     )
 
 

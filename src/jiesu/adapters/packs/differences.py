@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.evaluation.scheme import PeerGroups
-from jiesu.domain.organisations import Area, Unit
+from jiesu.domain.organisations import Area, Ground, Unit
 from jiesu.domain.taxonomy import DutyItem, Matter
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation
@@ -31,11 +31,13 @@ class Group(StrEnum):
     UNITS = "units"
     AREAS = "areas"
     MATTERS = "matters"
+    TAGS = "tags"
     ROLES = "roles"
     ARTICLES = "articles"
     SCENARIOS = "scenarios"
     TEXTS = "texts"
     CALENDAR = "calendar"
+    PRIORS = "priors"
 
 
 class Kind(StrEnum):
@@ -63,6 +65,21 @@ class Difference:
 class _Thing:
     title: Text
     aspects: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """Compared by every point; told by how many there are."""
+
+    ground: Ground
+
+    def read(self) -> Text:
+        points = sum(len(ring) for part in self.ground for ring in part)
+        return Text(f"{points}点", f"{points} points")
+
+    def moved(self) -> Text:
+        read = self.read()
+        return Text(f"{read.zh}，边界已移动", f"{read.en}, the border moved")
 
 
 T = TypeVar("T")
@@ -99,6 +116,8 @@ def _sides(was: object, becomes: object) -> tuple[Text, Text]:
     """Return both sides as they read; of two sets only what the other lacks."""
     if isinstance(was, frozenset) and isinstance(becomes, frozenset):
         return _read(was - becomes), _read(becomes - was)
+    if isinstance(was, _Border) and isinstance(becomes, _Border):
+        return was.read(), becomes.moved()
     old, new = _read(was), _read(becomes)
     if old == new:
         return _plain(repr(was)), _plain(repr(becomes))
@@ -115,6 +134,8 @@ def _summary(thing: _Thing) -> Text:
 def _read(value: object) -> Text:
     if isinstance(value, Text):
         return value
+    if isinstance(value, _Border):
+        return value.read()
     if isinstance(value, Citation):
         return Text(value.label("zh"), value.label("en"))
     if isinstance(value, frozenset):
@@ -134,6 +155,7 @@ def _pack(policy: CityPolicy, _day: date | None) -> _Things:
     aspects = {
         "id": identity.id,
         "version": identity.version,
+        "engine": policy.engine,
         "name": policy.name,
         "language": policy.language,
         "time_zone": policy.time_zone,
@@ -225,7 +247,6 @@ def _areas(policy: CityPolicy, _day: date | None) -> _Things:
 
 
 def _area(area: Area) -> dict[str, object]:
-    border = area.polygon and Text(f"{len(area.polygon)}点", f"{len(area.polygon)} points")
     return {
         "name": area.name,
         "kind": area.kind.value,
@@ -233,7 +254,7 @@ def _area(area: Area) -> dict[str, object]:
         "parent": area.parent,
         "official": area.official,
         "point": area.point,
-        "border": border,
+        "border": area.polygon and _Border(area.polygon),
         "schematic": area.schematic,
     }
 
@@ -255,6 +276,10 @@ def _matter(matter: Matter) -> dict[str, object]:
     }
 
 
+def _tags(policy: CityPolicy, _day: date | None) -> _Things:
+    return {code: _Thing(name, {"name": name}) for code, name in policy.catalogue.tags.items()}
+
+
 def _roles(policy: CityPolicy, day: date | None) -> _Things:
     things: dict[str, _Thing] = {}
     for code, role in policy.access.roles.items():
@@ -270,7 +295,8 @@ def _roles(policy: CityPolicy, day: date | None) -> _Things:
 def _articles(policy: CityPolicy, _day: date | None) -> _Things:
     things: dict[str, _Thing] = {}
     for code, instrument in policy.instruments.items():
-        things[code] = _Thing(instrument.title, {"title": instrument.title})
+        about = {"kind": instrument.kind, "adopted": instrument.adopted}
+        things[code] = _Thing(instrument.title, {"title": instrument.title, **about})
         for number, gist in instrument.articles.items():
             title = Citation(code, number, instrument.title)
             binds = "software" if number in instrument.binding else "people"
@@ -312,6 +338,11 @@ def _calendar(policy: CityPolicy, _day: date | None) -> _Things:
     return {"rules": _Thing(Text("工作时间", "working time"), rules), **days}
 
 
+def _priors(policy: CityPolicy, _day: date | None) -> _Things:
+    files = policy.priors.items()
+    return {file: _Thing(_NOTHING, {"content": digest}) for file, digest in files}
+
+
 LAYOUT: Mapping[Group, Callable[[CityPolicy, date | None], _Things]] = {
     Group.PACK: _pack,
     Group.PARAMETERS: _parameters,
@@ -319,9 +350,11 @@ LAYOUT: Mapping[Group, Callable[[CityPolicy, date | None], _Things]] = {
     Group.UNITS: _units,
     Group.AREAS: _areas,
     Group.MATTERS: _matters,
+    Group.TAGS: _tags,
     Group.ROLES: _roles,
     Group.ARTICLES: _articles,
     Group.SCENARIOS: _scenarios,
     Group.TEXTS: _texts,
     Group.CALENDAR: _calendar,
+    Group.PRIORS: _priors,
 }

@@ -24,6 +24,8 @@ _SINGLE = frozenset(
 )
 _FOLDERS = frozenset({"instruments", "parameters", "priors", "schemes", "texts", "scenarios"})
 _SUFFIX = ".yaml"
+PRIORS = "priors"
+_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class PackFiles:
     def inside(self, part: str) -> list[str]:
         """Return the YAML files directly inside a folder of the pack."""
         return [n for n in self.names if n.rpartition("/")[0] == part and n.endswith(_SUFFIX)]
+
+    def digests(self, part: str) -> dict[str, str]:
+        """Return a short digest of each YAML file directly inside a folder of the pack."""
+        read = {name: (self.folder / name).read_bytes() for name in self.inside(part)}
+        return {name: hashlib.sha256(it).hexdigest()[:_DIGITS] for name, it in read.items()}
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over sorted names and bytes, each with its length."""

@@ -88,7 +88,7 @@ def read_law(folder: Path, files: list[str], report: Report) -> Law:
 
 def _read_instrument(node: Node, stem: str, law: Law) -> None:
     fields = node.fields(("id", "title", "kind", "adopted", "articles"))
-    fields.choice("kind", InstrumentKind)
+    kind = fields.choice("kind", InstrumentKind)
     code, title, adopted = fields.code("id"), fields.both("title"), fields.day("adopted")
     if code is not None and code != stem:
         place = fields.nodes["id"].place
@@ -100,7 +100,8 @@ def _read_instrument(node: Node, stem: str, law: Law) -> None:
     if title is not None and articles is not None:
         binding = frozenset(number for number, one in articles.items() if one.binds)
         gaps = {number: one.open for number, one in articles.items() if one.open is not None}
-        law.instruments[stem] = Instrument(stem, title, said, binding, gaps)
+        sort = kind.value if kind is not None else ""
+        law.instruments[stem] = Instrument(stem, title, said, binding, gaps, sort, adopted)
         law.unreadable.discard(stem)
 
 

@@ -46,6 +46,7 @@ class Manifest:
     calendar: Node | None = None
     schematic_points: bool = False
     """Whether positions of areas are drawn to a pattern, not surveyed."""
+    engine: str = ""
 
 
 def read_manifest(folder: Path, report: Report) -> Manifest:
@@ -54,9 +55,9 @@ def read_manifest(folder: Path, report: Report) -> Manifest:
     if node is None:
         return Manifest()
     fields = node.fields(_REQUIRED, ("schematic_points",))
-    _check_engine(fields)
+    engine = _engine(fields)
     schematic = fields.flag("schematic_points") or False
-    return Manifest(_card(fields), _zone(fields), fields.get("calendar"), schematic)
+    return Manifest(_card(fields), _zone(fields), fields.get("calendar"), schematic, engine)
 
 
 def _card(fields: Fields) -> Card | None:
@@ -86,15 +87,17 @@ def _zone(fields: Fields) -> str | None:
         return None
 
 
-def _check_engine(fields: Fields) -> None:
+def _engine(fields: Fields) -> str:
+    """Return for which engines the pack is written; report if ours is none of them."""
     cell = fields.read("engine", Node.cell)
     if cell is None:
-        return
+        return ""
     bounds = [_BOUND.fullmatch(part.strip()) for part in cell.raw.split(",")]
     if not all(bounds):
         cell.wrong(ProblemKind.BAD_VERSION, form=">=0.1,<1")
     elif not all(_holds(match.group(1), match.group(2)) for match in bounds if match):
         cell.wrong(ProblemKind.ENGINE_MISMATCH, engine=__version__)
+    return cell.raw
 
 
 def _holds(operator: str, bound: str) -> bool:

@@ -65,6 +65,27 @@ def test_another_version_is_told() -> None:
             "自来水公司 / Anhe Waterworks",
         ),
         (
+            ("catalogues/tags.csv", "Safety", "Being safe"),
+            Group.TAGS,
+            "name",
+            "平安 / Safety",
+            "平安 / Being safe",
+        ),
+        (
+            ("instruments/anhe-ordinance.yaml", "kind: ordinance", "kind: rule"),
+            Group.ARTICLES,
+            "kind",
+            "ordinance",
+            "rule",
+        ),
+        (
+            ("instruments/anhe-ordinance.yaml", "adopted: 1999-11-20", "adopted: 1999-01-01"),
+            Group.ARTICLES,
+            "adopted",
+            "1999-11-20",
+            "1999-01-01",
+        ),
+        (
             ("schemes/roles.yaml", "        - audit.read\n", ""),
             Group.ROLES,
             "permissions",
@@ -110,6 +131,25 @@ def test_what_one_side_lacks_is_added_or_gone(tmp_path: Path) -> None:
 def test_a_scenario_that_expects_something_else_differs(tmp_path: Path) -> None:
     (one,) = changed(tmp_path, ("scenarios/parameters.yaml", "7 calendar_day", "8 calendar_day"))
     assert (one.group, one.aspect) == (Group.SCENARIOS, "content")
+
+
+def test_a_border_that_moved_is_told_though_it_has_as_many_points(tmp_path: Path) -> None:
+    found = changed(tmp_path, ("catalogues/areas.geojson", "[100.0, 30.1]", "[99.9, 30.1]"))
+    (one,) = found
+    assert (one.group, one.key, one.aspect) == (Group.AREAS, "qingchuan", "border")
+    assert one.after.en == f"{one.before.en}, the border moved"
+
+
+def test_priors_that_say_something_else_differ(tmp_path: Path) -> None:
+    (one,) = changed(tmp_path, ("priors/town.yaml", "\n", "\n# more\n"))
+    assert (one.group, one.key, one.aspect) == (Group.PRIORS, "priors/town.yaml", "content")
+
+
+def test_the_engine_a_pack_is_written_for_is_told(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    pack.change("pack.yaml", ">=0.1,<1", ">=0.1,<2")
+    told = {one.aspect: one.after.en for one in differences(EXAMPLE, load_pack(str(pack.folder)))}
+    assert told["engine"] == ">=0.1,<2"
 
 
 def test_every_group_kind_and_aspect_has_its_words() -> None:
