@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The scenarios of every installed pack hold; one that is wrong is found out."""
 
+import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from jiesu.application.catalogue import REGISTRY
 from jiesu.application.policy import CityPolicy
 from jiesu.application.rehearsal.script import Act, Finding, Play
 from jiesu.bootstrap.rehearsing import NoSuchScenario, rehearse, rehearse_one
+from jiesu.cli.pack_try import run
 from tests.builders.packs import DraftPack, draft_pack
 
 ALL = [(pack, scenario) for pack in installed_packs() for scenario in read_scenarios_of(pack)]
@@ -91,8 +93,6 @@ def then(line: str) -> str:
         ("  when: {look_up: limit.d7}\n  then: {value: 8 calendar_day}\n",
          "value", "8 calendar_day", "7 calendar_day"),
         ("  when: {look_up: limit.d7}\n  then: {nothing: true}\n", "nothing", "true", None),
-        ("  when: {look_up: limit.d9}\n  then: {value: 9 calendar_day}\n",
-         "value", "9 calendar_day", None),
         ("  when: {matter: power.outage.home}\n  then: {lead: hotline}\n",
          "lead", "hotline", "power-co"),
         ("  when: {permission: access.grant}\n  then: {roles: [operator]}\n",
@@ -149,6 +149,7 @@ def test_a_step_that_is_refused_ends_the_play_and_says_why(tmp_path: Path) -> No
          "when[4] RecordOutcome", "nothing-there"),
         ("{until: asking}", "when[4]", "nothing-there"),
         ("{do: SignFor, of: another}", "when[4] SignFor", "nothing-there"),
+        ('{until: "2019-01-01 10:00"}', "when[4]", "long-past"),
     ],
 )  # fmt: skip
 def test_a_refusal_that_is_another_or_none_is_found(
@@ -157,6 +158,21 @@ def test_a_refusal_that_is_another_or_none_is_found(
     (only,) = findings(tmp_path, f"{STEPS}    - {step}\n  then: {{notices: []}}\n")
     assert only.path == path
     assert only.found is found or str(only.found).partition(":")[0] == found
+
+
+def test_an_appeal_nobody_named_is_a_finding_of_its_own_scenario(tmp_path: Path) -> None:
+    (only,) = findings(tmp_path, then("{of: nope, appeal: {state: closed}}"))
+    assert (only.path, only.expected) == ("of", "nope")
+    assert str(only.found).startswith("nothing-there: ")
+
+
+def test_a_pack_without_scenarios_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = draft_pack(tmp_path)
+    shutil.rmtree(pack.folder / "scenarios")
+    assert run(str(pack.folder), None, "en", as_json=False)
+    assert "nothing to play" in capsys.readouterr().out
 
 
 def test_before_the_law_nobody_may_do_anything(tmp_path: Path) -> None:

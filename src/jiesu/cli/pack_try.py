@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _EXPECTED = Text("应为", "expected")
 _FOUND = Text("实为", "found")
 _TOTAL = Text("共{all}个场景，{failed}个不符。", "{all} scenario(s), {failed} did not hold.")
+_EMPTY = Text("此政策包没有场景，无可演练。", "The pack has no scenarios: nothing to play.")
 _NOTHING = "–"
 
 
@@ -40,8 +41,8 @@ def run(path: str, only: str | None, language: "Language", *, as_json: bool) -> 
         data = {"pack": path, "ok": not failed, "scenarios": told}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        total = _TOTAL.say(language, all=len(played), failed=failed)
-        typer.secho(total, bold=True)
+        total = _TOTAL if played else _EMPTY
+        typer.secho(total.say(language, all=len(played), failed=failed), bold=True)
     return not failed
 
 

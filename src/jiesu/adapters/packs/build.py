@@ -31,6 +31,7 @@ from jiesu.adapters.packs.parameters import Parameters, read_parameters
 from jiesu.adapters.packs.problems import PackProblem, Report
 from jiesu.adapters.packs.roles import FILE as ROLES_FILE
 from jiesu.adapters.packs.roles import read_roles
+from jiesu.adapters.packs.scenario_names import Names, check_names
 from jiesu.adapters.packs.scenarios import Scenario, read_scenarios
 from jiesu.adapters.packs.texts import Texts, read_texts
 from jiesu.adapters.packs.units import Units, check_named_units, read_units
@@ -72,7 +73,7 @@ class _Read:
     duties: Duties
     access: AccessPolicy
     texts: Texts
-    examples: tuple[WorkedExample, ...]
+    scenarios: tuple[Scenario, ...]
     calendar_basis: Citation | None
     priors: Mapping[str, str]
 
@@ -100,6 +101,8 @@ def _examine(
     files.check(report)
     read = _read(files, known_permissions, report)
     _check(read, report)
+    if not report:  # where a table is broken, its names would be missed here once more
+        check_names(read.scenarios, _names(read, known_permissions), report)
     card, zone = read.manifest.card, read.manifest.time_zone
     if report or card is None or zone is None or read.calendar is None:
         return None, read, report.problems()
@@ -123,7 +126,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
     statutes = read_law(folder, files.inside(law.FOLDER), report)
     units = read_units(folder, report)
     matters = read_matters(folder, report)
-    examples = read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report)
+    played = read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report)
     return _Read(
         manifest=manifest,
         calendar=read_calendar(folder, manifest, statutes, report),
@@ -135,7 +138,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         duties=read_duties(folder, statutes, units, matters, report),
         access=read_roles(folder, statutes, known_permissions, report),
         texts=read_texts(folder, files.inside(texts.FOLDER), report),
-        examples=tuple(map(_noted, examples)),
+        scenarios=tuple(played),
         calendar_basis=_calendar_basis(manifest, statutes),
         priors=files.digests(PRIORS),
     )
@@ -169,6 +172,19 @@ def _check(read: _Read, report: Report) -> None:
     check_limits(read.duties, read.parameters, report)
     check_named_units(read.parameters, read.units, report)
     texts.check_text_keys(read.parameters, read.texts, report)
+
+
+def _names(read: _Read, known_permissions: frozenset[str] | None) -> Names:
+    roles = read.access.roles
+    laws = (role.permissions.values for role in roles.values())
+    held = (dated.value for law in laws for dated in law if dated.value is not None)
+    return Names(
+        parameters=read.parameters.rules,
+        matters=read.matters.matters,
+        permissions=(known_permissions or frozenset()).union(*held),
+        roles=roles,
+        units=read.units.units,
+    )
 
 
 def _assemble(
@@ -208,7 +224,7 @@ def _assemble(
         parameters=rules,
         texts=_all_texts(read),
         instruments=read.law.instruments,
-        scenarios=read.examples,
+        scenarios=tuple(map(_noted, read.scenarios)),
         calendar_basis=read.calendar_basis,
         engine=read.manifest.engine,
         priors=read.priors,

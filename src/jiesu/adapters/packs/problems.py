@@ -81,6 +81,9 @@ class ProblemKind(StrEnum):
     ZONE_UNKNOWN = "zone-unknown"
     COMMAND_FIELDS = "command-fields"
     NOTHING_EXPECTED = "nothing-expected"
+    NEVER_SAID = "never-said"
+    PARAMETER_UNKNOWN = "parameter-unknown"
+    ROLE_UNKNOWN = "role-unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from jiesu.domain.clocks import ClockName
 from jiesu.kernel.errors import BadInput
 
 _COMMANDS = {row.command.name: row for row in REGISTRY.rows()}
-_STAGE_KEYS = ("do", "try", "by", "as", "of", "order", "round", "at", "refused", "rule")
+_STAGE_KEYS = ("by", "as", "of", "order", "round", "at", "refused", "rule")
 _NOBODY = str(UUID(int=0))
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?")
 
@@ -41,6 +41,7 @@ def read_when(node: Node) -> When | None:
     """Return the question or the steps, or None after reporting what cannot be."""
     if not node.is_map():
         steps = [_step(item) for item in node.items()]
+        _refuse_names_twice(node.items(), steps)
         return Play(tuple(s for s in steps if s is not None)) if all(steps) and steps else None
     names = {name for name, _ in node.entries()}
     key = next((name for name in _QUESTIONS if name in names), None)
@@ -82,6 +83,16 @@ _QUESTIONS: Mapping[str, Callable[[Fields], When | None]] = {
 }
 
 
+def _refuse_names_twice(nodes: list[Node], steps: list[Step | None]) -> None:
+    seen: dict[str, int] = {}
+    for node, step in zip(nodes, steps, strict=True):
+        name = step.called if isinstance(step, Act) else None
+        if name is not None and name in seen:
+            node.report.add(ProblemKind.CODE_TWICE, node.place, value=name, line=seen[name])
+        elif name is not None:
+            seen[name] = node.place.line
+
+
 def _step(node: Node) -> Step | None:
     names = {name for name, _ in node.entries()}
     if "pass" in names:
@@ -121,20 +132,19 @@ def _until(node: Node) -> Until | None:
 def _act(node: Node, name: str, *, refusing: bool = False) -> Act | None:
     row = _COMMANDS[name]
     own = [f for f in row.command.__dataclass_fields__ if f not in ids_of(row)]
-    stage = _STAGE_KEYS if refusing else _STAGE_KEYS[:-2]
+    stage = ("try", *_STAGE_KEYS) if refusing else ("do", *_STAGE_KEYS[:-2])
     fields = node.fields(("refused",) if refusing else (), (*stage, *own))
     said = {field: _said(fields.nodes[field]) for field in own if fields.has(field)}
     if not _makes_sense(node, row, said):
         return None
     rule = fields.read("rule", _rule)
-    number = fields.label("round")
     return Act(
         command=name,
         fields=said,
         by=fields.read("by", _player),
         of=fields.label("of"),
         order=fields.code("order"),
-        round=int(number) if number is not None and number.isdecimal() else None,
+        round=fields.read("round", _number),
         called=fields.label("as"),
         at=fields.read("at", read_moment),
         refused=fields.code("refused"),
@@ -163,6 +173,16 @@ def _said(node: Node) -> object:
     return [_said(item) for item in node.items()]
 
 
+def _number(node: Node) -> int | None:
+    cell = node.cell()
+    if cell is None:
+        return None
+    if not (cell.raw.isascii() and cell.raw.isdecimal()):
+        node.wrong_type("number", "数字")
+        return None
+    return int(cell.raw)
+
+
 def _rule(node: Node) -> dict[str, str] | None:
     fields = node.fields(("instrument", "article"))
     instrument, article = fields.label("instrument"), fields.label("article")
@@ -176,9 +196,7 @@ def _player(node: Node) -> Player | None:
     cell = node.cell()
     if cell is None:
         return None
-    who, _, account = cell.raw.partition("#")
-    role, _, unit = who.partition("@")
-    return Player(role, unit or None, account or None)
+    return Player.named(cell.raw)
 
 
 def read_moment(node: Node) -> datetime | None:

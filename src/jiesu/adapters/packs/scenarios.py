@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """scenarios/*.yaml: worked examples of the law, read strictly so that each can be played."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
 from jiesu.adapters.packs.law import Law
 from jiesu.adapters.packs.problems import Place, ProblemKind, Report
-from jiesu.adapters.packs.scenario_forms import read_then
+from jiesu.adapters.packs.scenario_forms import expects_something, read_then
 from jiesu.adapters.packs.scenario_steps import read_moment, read_when
 from jiesu.adapters.packs.yaml_lines import Node, read_yaml
-from jiesu.application.rehearsal.script import Act, Play, Script
+from jiesu.application.rehearsal.script import Act, Assign, Plain, Play, Script, When
 from jiesu.kernel.text import Text
 from jiesu.rulebook.citation import Citation
 
@@ -57,11 +57,22 @@ def _read_script(item: Node, nodes: dict[str, Node]) -> Script | None:
         return None
     then = read_then(nodes["then"], when) if "then" in nodes else {}
     tries = isinstance(when, Play) and any(isinstance(s, Act) and s.refused for s in when.steps)
-    if then == {} and not tries:
+    if then is not None and not tries and not expects_something(then):
         item.report.add(ProblemKind.NOTHING_EXPECTED, item.place)
+    if "then" in nodes and then is not None:
+        _refuse_never_said(nodes["then"], when, then)
     if begins is None or then is None:
         return None
     return Script(begins, when, then)
+
+
+def _refuse_never_said(node: Node, when: When, then: Mapping[str, Plain]) -> None:
+    steps = when.steps if isinstance(when, Assign | Play) else ()
+    said = [str(value) for s in steps if isinstance(s, Act) for value in s.fields.values()]
+    texts = then.get("nowhere")
+    for text in texts if isinstance(texts, tuple) else ():
+        if isinstance(text, str) and not any(text in each for each in said):
+            node.report.add(ProblemKind.NEVER_SAID, node.place, value=text)
 
 
 def _begins(node: Node) -> datetime | None:

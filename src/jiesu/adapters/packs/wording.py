@@ -370,4 +370,16 @@ WORDING: dict[K, tuple[Text, Text]] = {
         Text("此场景没有写明预期。", "The scenario expects nothing."),
         Text("请在 then 中写明应有的结果。", "Say under then what must follow."),
     ),
+    K.NEVER_SAID: (
+        Text("没有步骤说过“{value}”。", 'No step says "{value}".'),
+        Text("nowhere 只能写步骤中说过的话。", "Write under nowhere what a step says."),
+    ),
+    K.PARAMETER_UNKNOWN: (
+        Text("没有参数“{value}”。", 'There is no parameter "{value}".'),
+        Text("可用：{known}。", "Known: {known}."),
+    ),
+    K.ROLE_UNKNOWN: (
+        Text("没有角色“{value}”。", 'There is no role "{value}".'),
+        Text("可用：{known}。", "Known: {known}."),
+    ),
 }

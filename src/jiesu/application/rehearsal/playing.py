@@ -86,7 +86,11 @@ def _played(script: Script, stage: Stage) -> Iterator[Finding]:
             return  # whatever follows would only speak of this
     wanted = dict(script.then)
     of = wanted.pop("of", None)
-    stage.turn_to(of if isinstance(of, str) else None)
+    try:
+        stage.turn_to(of if isinstance(of, str) else None)
+    except JiesuError as error:
+        yield Finding("of", of, _said(error))
+        return
     for name, want in wanted.items():
         yield from _expected(name, want, stage)
 

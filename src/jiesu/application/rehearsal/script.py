@@ -22,6 +22,13 @@ class Player:
     unit: str | None = None
     account: str | None = None
 
+    @classmethod
+    def named(cls, text: str) -> "Player":
+        """Return who is written as ``role``, ``role@unit`` or ``role@unit#account``."""
+        who, _, account = text.partition("#")
+        role, _, unit = who.partition("@")
+        return cls(role, unit or None, account or None)
+
     def __str__(self) -> str:
         unit = f"@{self.unit}" if self.unit else ""
         return f"{self.role}{unit}" + (f"#{self.account}" if self.account else "")

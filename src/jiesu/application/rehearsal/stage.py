@@ -59,6 +59,13 @@ class NobodyMay(BadInput):
     next_step = Text("请写明由谁（by）办理。", 'Say who acts ("by"), or check the roles.')
 
 
+class LongPast(BadInput):
+    """The scenario waits for a moment that is over."""
+
+    what = Text("演练已过“{moment}”。", 'The rehearsal is past "{moment}" already.')
+    next_step = Text("请改写 until 的时刻。", "Correct the moment under until.")
+
+
 class ClockFailed(BadInput):
     """A clock ran out and its command was refused."""
 
@@ -236,7 +243,10 @@ class Stage:
 
     def _end(self, until: Until) -> Instant:
         if until.moment is not None:
-            return self.moment(until.moment)
+            moment = self.moment(until.moment)
+            if moment < self.clock.now():
+                raise LongPast(moment=self.local(moment))
+            return moment
         if until.of is None and StreamKind.APPEAL not in self._latest:
             contact = self.state(StreamKind.INTERACTION)
             clocks: Iterator[Clock] = iter(AGGREGATES[StreamKind.INTERACTION].clocks(contact))

@@ -64,10 +64,53 @@ def step(written: str) -> str:
     return f"when: [{written}]"
 
 
+def asking(question: str, then: str = "nothing: true") -> tuple[str, str]:
+    """Return a question and its answer in place of those about the river."""
+    return BOTH, f"when: {{{question}}}\n  then: {{{then}}}"
+
+
+def played(steps: str, then: str) -> tuple[str, str]:
+    """Return steps and what follows in place of what is asked about the river."""
+    return BOTH, f"when: [{steps}]\n  then: {{{then}}}"
+
+
+BOTH = f"{RIVER_ASKED}\n  {RIVER_LED}"
+SIGNED = "{do: SignFor}"
+SIGNED_A = "{do: SignFor, as: A}"
+TITLE = (SCENARIOS, "- title: {zh: 河道")
+WHEN = (SCENARIOS, "when: [")
+LAST = (SCENARIOS, "then: {nowhere")
+
 DEFECTS = [
     # ---- scenarios
     Defect(K.NOTHING_EXPECTED, SCENARIOS, RIVER_LED, "then: {}", (SCENARIOS, "- title: {zh: 河道")),
     Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_LED, "then: {leed: water-bureau}"),
+    Defect(K.PARAMETER_UNKNOWN, SCENARIOS, *asking("look_up: limit.d77"), TITLE),
+    Defect(K.MATTER_UNKNOWN, SCENARIOS, *asking("matter: no.such.matter"), TITLE),
+    Defect(K.PERMISSION_UNKNOWN, SCENARIOS, *asking("permission: no.such", "roles: []"), TITLE),
+    *(
+        Defect(K.NOTHING_EXPECTED, SCENARIOS, *played(SIGNED, then), TITLE)
+        for then in (
+            "appeal: {}",
+            "events: []",
+            "absent_events: []",
+            "orders: [{}]",
+            "rates: {month: 2020-03}",
+            "of: A",
+            "appeals: {A: {}}",
+        )
+    ),
+    Defect(K.ROLE_UNKNOWN, SCENARIOS, *played(SIGNED, "seen_by: [nobody]"), TITLE),
+    Defect(K.UNIT_UNKNOWN, SCENARIOS, *played(SIGNED, "hidden_from: [handler@nope]"), TITLE),
+    Defect(K.NEVER_SAID, SCENARIOS, *played(SIGNED, "nowhere: [unsaid]"), LAST),
+    Defect(K.WRONG_TYPE, SCENARIOS, *played("{do: SignFor, round: one}", "notices: []"), WHEN),
+    Defect(K.CODE_TWICE, SCENARIOS, *played(f"{SIGNED_A}, {SIGNED_A}", "notices: []"), WHEN),
+    Defect(
+        K.KEY_UNKNOWN,
+        SCENARIOS,
+        *played("{do: SignFor, try: SignFor, refused: not-yours}", "notices: []"),
+        WHEN,
+    ),
     Defect(K.KEY_MISSING, SCENARIOS, DAY, "given: {}"),
     Defect(K.WRONG_TYPE, SCENARIOS, DAY, "given: {at: noon}"),
     Defect(K.KEY_UNKNOWN, SCENARIOS, DAY, "given: {day: 2020-03-01, hour: 10}"),
