@@ -78,7 +78,7 @@ def amended(tmp_path_factory: pytest.TempPathFactory) -> CityPolicy:
 def lived(pg_server: Server, template_database: str) -> Iterator[Dsn]:
     """A town some weeks old."""
     for dsn in clone(pg_server, template_database):
-        told(dsn, days=18)
+        told(dsn, days=14)
         yield dsn
 
 

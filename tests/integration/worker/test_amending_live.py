@@ -156,6 +156,7 @@ def amend(pack: DraftPack, days: int, version: str) -> None:
     pack.change("pack.yaml", "version: 1.0.0", f"version: {version}")
 
 
+@pytest.mark.long
 def test_pages_and_clocks_take_up_a_sound_pack_and_pass_over_a_broken_one(
     city: Served, pack: DraftPack, database: Dsn, rows: Rows
 ) -> None:
