@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every kind of defect is found, in the right file, on the right line: one row, one change."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,8 @@ import pytest
 from jiesu.adapters.packs import ProblemKind as K
 from jiesu.adapters.packs.wording import WORDING
 from tests.builders.packs import draft_pack
+from tests.unit.adapters.packs.defect import Defect
+from tests.unit.adapters.packs.scenario_defects import SCENARIO_DEFECTS
 
 PACK = "pack.yaml"
 LIMITS = "parameters/limits.yaml"
@@ -34,17 +35,6 @@ D7 = "value: 7 calendar_day\n      basis: {instrument: anhe-procedure-2015, arti
 RIVER = "water.river.pollution,water-bureau,urban-bureau,d7,anhe-duties,1,official,2000-01-01,"
 
 
-@dataclass(frozen=True)
-class Defect:
-    """``old`` becomes ``new``; the problem is reported at ``at``, or where the file changed."""
-
-    kind: K
-    file: str
-    old: str
-    new: str
-    at: tuple[str, str] | None = None
-
-
 SHARES_NOW = "value: [lead, assist, district]"
 WEIGHTS_NOW = 'response: "0.1", resolution: "0.5", satisfaction: "0.4"'
 GROUP = "- id: districts"
@@ -54,92 +44,8 @@ STREETS = f"""from: 2000-01-01
           name: {{zh: 街道, en: Sub-districts}}
           kinds: [subdistrict]"""
 
-DAY = "given: {day: 2020-03-01}"
-RIVER_ASKED = "when: {matter: water.river.pollution}"
-RIVER_LED = "then: {lead: water-bureau, co_handlers: [urban-bureau], class: d7}"
-
-
-def step(written: str) -> str:
-    """Return steps in place of a question."""
-    return f"when: [{written}]"
-
-
-def asking(question: str, then: str = "nothing: true") -> tuple[str, str]:
-    """Return a question and its answer in place of those about the river."""
-    return BOTH, f"when: {{{question}}}\n  then: {{{then}}}"
-
-
-def played(steps: str, then: str) -> tuple[str, str]:
-    """Return steps and what follows in place of what is asked about the river."""
-    return BOTH, f"when: [{steps}]\n  then: {{{then}}}"
-
-
-BOTH = f"{RIVER_ASKED}\n  {RIVER_LED}"
-SIGNED = "{do: SignFor}"
-SIGNED_A = "{do: SignFor, as: A}"
-TITLE = (SCENARIOS, "- title: {zh: 河道")
-WHEN = (SCENARIOS, "when: [")
-LAST = (SCENARIOS, "then: {nowhere")
-
 DEFECTS = [
-    # ---- scenarios
-    Defect(K.NOTHING_EXPECTED, SCENARIOS, RIVER_LED, "then: {}", (SCENARIOS, "- title: {zh: 河道")),
-    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_LED, "then: {leed: water-bureau}"),
-    Defect(K.PARAMETER_UNKNOWN, SCENARIOS, *asking("look_up: limit.d77"), TITLE),
-    Defect(K.MATTER_UNKNOWN, SCENARIOS, *asking("matter: no.such.matter"), TITLE),
-    Defect(K.PERMISSION_UNKNOWN, SCENARIOS, *asking("permission: no.such", "roles: []"), TITLE),
-    *(
-        Defect(K.NOTHING_EXPECTED, SCENARIOS, *played(SIGNED, then), TITLE)
-        for then in (
-            "appeal: {}",
-            "events: []",
-            "absent_events: []",
-            "orders: [{}]",
-            "rates: {month: 2020-03}",
-            "of: A",
-            "appeals: {A: {}}",
-        )
-    ),
-    Defect(K.ROLE_UNKNOWN, SCENARIOS, *played(SIGNED, "seen_by: [nobody]"), TITLE),
-    Defect(K.UNIT_UNKNOWN, SCENARIOS, *played(SIGNED, "hidden_from: [handler@nope]"), TITLE),
-    Defect(K.NEVER_SAID, SCENARIOS, *played(SIGNED, "nowhere: [unsaid]"), LAST),
-    Defect(K.WRONG_TYPE, SCENARIOS, *played("{do: SignFor, round: one}", "notices: []"), WHEN),
-    Defect(K.CODE_TWICE, SCENARIOS, *played(f"{SIGNED_A}, {SIGNED_A}", "notices: []"), WHEN),
-    Defect(
-        K.KEY_UNKNOWN,
-        SCENARIOS,
-        *played("{do: SignFor, try: SignFor, refused: not-yours}", "notices: []"),
-        WHEN,
-    ),
-    Defect(K.KEY_MISSING, SCENARIOS, DAY, "given: {}"),
-    Defect(K.WRONG_TYPE, SCENARIOS, DAY, "given: {at: noon}"),
-    Defect(K.KEY_UNKNOWN, SCENARIOS, DAY, "given: {day: 2020-03-01, hour: 10}"),
-    Defect(K.KEY_MISSING, SCENARIOS, RIVER_ASKED, "when: {}"),
-    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_ASKED, "when: {matter: a.b, area: c}"),
-    Defect(K.COMMAND_FIELDS, SCENARIOS, RIVER_ASKED, "when: {appeal: {kind: praise}}"),
-    Defect(K.COMMAND_FIELDS, SCENARIOS, RIVER_ASKED, step("{do: RouteSpecially}")),
-    Defect(K.WRONG_CHOICE, SCENARIOS, RIVER_ASKED, step("{do: Dispatch}")),
-    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_ASKED, step("{do: SignFor, unit: hotline}")),
-    Defect(K.KEY_UNKNOWN, SCENARIOS, RIVER_ASKED, step("{do: SignFor, refused: not-yours}")),
-    Defect(K.KEY_MISSING, SCENARIOS, RIVER_ASKED, step("{try: SignFor}")),
-    Defect(K.KEY_MISSING, SCENARIOS, RIVER_ASKED, step("{by: operator}")),
-    Defect(K.WRONG_TYPE, SCENARIOS, RIVER_ASKED, step("SignFor")),
-    Defect(K.WRONG_TYPE, SCENARIOS, RIVER_ASKED, step("{pass: a while}")),
-    Defect(K.WRONG_CHOICE, SCENARIOS, RIVER_ASKED, step("{until: doomsday}")),
-    Defect(
-        K.WRONG_CHOICE,
-        SCENARIOS,
-        f"{RIVER_ASKED}\n  {RIVER_LED}",
-        step("{do: RegisterAppeal}") + "\n  then: {appeal: {state: lost}}",
-        (SCENARIOS, "state: lost"),
-    ),
-    Defect(
-        K.KEY_UNKNOWN,
-        SCENARIOS,
-        f"{RIVER_ASKED}\n  {RIVER_LED}",
-        step("{do: RegisterAppeal}") + "\n  then: {orders: [{leader: hotline}]}",
-        (SCENARIOS, "leader: hotline"),
-    ),
+    *SCENARIO_DEFECTS,
     # ---- values of schemes
     Defect(K.WRONG_CHOICE, ASKING, "value: first_of_both", "value: whenever"),
     Defect(K.WRONG_TYPE, ASKING, "value: limit_over", "value: [limit_over]"),
