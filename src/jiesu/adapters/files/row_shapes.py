@@ -11,7 +11,7 @@ class TooManyCells(BadInput):
     """A row has more cells than the header has names."""
 
     what = Text(
-        "该行有 {count} 格，表头只有 {columns} 列。",
+        "该行有 {count} 格，表头有 {columns} 列。",
         "The row has {count} cells, the header {columns}.",
     )
     next_step = Text(
