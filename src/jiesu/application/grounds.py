@@ -135,6 +135,10 @@ A clock's own command looks up nothing: when it is due was settled by the comman
 """
 
 _RANKING = Text("月度考评排名", "the monthly ranking")
+_READING = Text("对诉求内容的识别建议", "suggestions made of the words")
+_LIKENESS = Text("相似诉求查找", "the search for like appeals")
+_NEARBY = Text("周边同类诉求提示", "what is told of like appeals nearby")
+_MAP = Text("地图定位", "finding a place on the map")
 
 READ_ELSEWHERE: Mapping[str, Text] = {
     "evaluation.month_start": _RANKING,
@@ -146,6 +150,12 @@ READ_ELSEWHERE: Mapping[str, Text] = {
     "evaluation.groups": _RANKING,
     "evaluation.ties": _RANKING,
     "evaluation.decimals": _RANKING,
+    "understanding.sure_from": _READING,
+    "understanding.alike_from": _LIKENESS,
+    "understanding.alike_days": _LIKENESS,
+    "understanding.nearby_fewest": _NEARBY,
+    "understanding.nearby_months": _NEARBY,
+    "understanding.border_metres": _MAP,
 }
 """Rules that something else reads than a command."""
 

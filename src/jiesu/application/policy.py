@@ -16,6 +16,7 @@ from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.organisations import Organisation
 from jiesu.domain.supervision.policy import SupervisionPolicy
 from jiesu.domain.taxonomy import DispatchCatalogue
+from jiesu.domain.understanding import UnderstandingPolicy
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.text import Text
@@ -68,6 +69,7 @@ class CityPolicy:
     memberships: MembershipPolicy
     evaluation: EvaluationPolicy
     supervision: SupervisionPolicy
+    understanding: UnderstandingPolicy
     dispatch: DispatchPolicy
     succession: SuccessionPolicy
     parameters: Mapping[str, Dated[object]]

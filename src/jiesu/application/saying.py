@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from fractions import Fraction
 
 from jiesu.application.policy import CityPolicy
 from jiesu.application.showing import spoken_value
@@ -78,6 +79,8 @@ def _parts(value: object, policy: CityPolicy) -> list[Text] | None:
 
 def _figures(value: object, policy: CityPolicy) -> list[Text] | None:
     match value:
+        case Fraction():
+            return [_share(float(value))]
         case Ladder(rungs=rungs):
             return [_with(rung.name, spoken_value(str(rung.after), policy)) for rung in rungs]
         case SurgeLevels(levels=levels):

@@ -55,6 +55,10 @@ def test_duties_rights_and_the_ranking_are_found_too() -> None:
         "the monthly ranking",
         "the check of rights before every command",
         "the counting of working time and limits",
+        "suggestions made of the words",
+        "the search for like appeals",
+        "what is told of like appeals nearby",
+        "finding a place on the map",
     }
 
 

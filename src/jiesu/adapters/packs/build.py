@@ -46,6 +46,7 @@ from jiesu.domain.memberships import MembershipPolicy
 from jiesu.domain.organisations import Organisation
 from jiesu.domain.supervision.policy import SupervisionPolicy
 from jiesu.domain.taxonomy import DispatchCatalogue, SpecialRoute
+from jiesu.domain.understanding import UnderstandingPolicy
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.kernel.calendar import BusinessCalendar
 from jiesu.kernel.text import Text
@@ -219,6 +220,7 @@ def _assemble(
         memberships=_stage(MembershipPolicy, rules, parts),
         evaluation=_stage(EvaluationPolicy, rules, parts),
         supervision=_stage(SupervisionPolicy, rules, parts),
+        understanding=_stage(UnderstandingPolicy, rules, parts),
         dispatch=dispatch,
         succession=_stage(SuccessionPolicy, rules, parts),
         parameters=rules,

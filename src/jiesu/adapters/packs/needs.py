@@ -9,6 +9,7 @@ A field ``words_max: Dated[int]`` of the policy with prefix ``appeal`` is the pa
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -32,6 +33,7 @@ from jiesu.domain.organisations import UnitKinds
 from jiesu.domain.supervision.policy import Ladder, SupervisionPolicy, SurgeLevels
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.timelimits import TimeLimit
+from jiesu.domain.understanding import UnderstandingPolicy
 from jiesu.domain.workorders.messages import Ending
 from jiesu.domain.workorders.policy import OrderPolicy
 from jiesu.rulebook.dated import Dated
@@ -63,6 +65,7 @@ class ValueForm(StrEnum):
     REASONS = "reasons"  # a list of {id, name}
     LADDER = "ladder"  # a list of {id, name, after}, the first rung first
     SURGE_LEVELS = "surge_levels"  # a list of {id, name, times}, the lowest first
+    SHARE = "share"  # a part of one, in quotes: "0.9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ PREFIXES: dict[type, str] = {
     MembershipPolicy: "membership",
     EvaluationPolicy: "evaluation",
     SupervisionPolicy: "supervision",
+    UnderstandingPolicy: "understanding",
 }
 """Under which prefix a typed policy's parameters stand in the pack."""
 
@@ -99,6 +103,7 @@ PARAMETER_TEXT = "parameter."
 _FORM_OF_TYPE: dict[object, ValueForm] = {
     TimeLimit: ValueForm.TIME_LIMIT,
     int: ValueForm.COUNT,
+    Fraction: ValueForm.SHARE,
     frozenset[str]: ValueForm.APPEAL_KINDS,
     str: ValueForm.TEXT,
     Trigger: ValueForm.CALLBACK_TRIGGER,

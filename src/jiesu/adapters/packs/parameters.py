@@ -27,6 +27,7 @@ from jiesu.adapters.packs.scheme_values import (
     read_endings,
     read_kinds,
     read_peer_groups,
+    read_share,
     read_shares,
     read_unit_kinds,
     read_weights,
@@ -137,6 +138,7 @@ _READERS: dict[ValueForm, Callable[[Node], object | None]] = {
     ValueForm.REASONS: read_reasons,
     ValueForm.LADDER: read_ladder,
     ValueForm.SURGE_LEVELS: read_surge_levels,
+    ValueForm.SHARE: read_share,
 }
 
 

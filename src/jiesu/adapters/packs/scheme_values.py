@@ -145,8 +145,11 @@ def _code(node: Node) -> str | None:
 
 def _share_in(fields: Fields, name: str) -> Fraction | None:
     node = fields.get(name)
-    if node is None:
-        return None
+    return None if node is None else read_share(node)
+
+
+def read_share(node: Node) -> Fraction | None:
+    """Return a part of one."""
     cell = node.cell()
     if cell is None:
         return None
