@@ -1,0 +1,371 @@
+# SPDX-FileCopyrightText: 2026 The jiesu authors
+# SPDX-License-Identifier: Apache-2.0
+"""Composes invented appeals: a style, a shape, its parts, one after the other, and the truth."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from jiesu.application.foresight import supposed
+from jiesu.application.policy import CityPolicy
+from jiesu.bootstrap.chance import Dice
+from jiesu.domain.dispatch.responsibility import find_responsible
+from jiesu.domain.taxonomy import AppealKind
+from jiesu.domain.timelimits import TimeUnit
+from jiesu.kernel.errors import JiesuError, NotFound
+from jiesu.kernel.text import Text
+from jiesu.simulation.priors import Priors
+from jiesu.simulation.texts import slips
+from jiesu.simulation.texts.circumstances import Circumstances
+from jiesu.simulation.texts.grammar import Fact, Grammar, Wording, by_topic, grammar, wordings
+from jiesu.simulation.texts.patterns import Piece, Pieces, text_of
+from jiesu.simulation.texts.places import Atlas
+from jiesu.simulation.texts.truth import (
+    Composed,
+    Party,
+    PersonalSpan,
+    PlaceSpan,
+    Style,
+    Urgency,
+)
+
+_OPTIONAL, _AGAIN, _MOST_AGAIN = 0.5, 0.5, 3
+_ENDED, _SENTENCE = "，。！？；：\n、", 0.45
+_STOPS = ("，", "。")
+_SLIPS: Mapping[Style, Callable[[Pieces, Dice, Grammar], Pieces]] = {
+    Style.MISNAMED: slips.misname,
+    Style.DIALECT: slips.in_dialect,
+    Style.SPEECH: slips.misheard,
+}
+_ANGRY = frozenset({Style.EMOTIONAL, Style.INDIRECT, Style.DIALECT})
+_NO_STOP = frozenset({"where", "report", "two_first", "also", "second", "opening", "about"})
+"""Parts that what follows continues."""
+_AGAIN_ANEW = frozenset({"background", "point", "history", "effect", "demand"})
+_SOURCES = (0.62, 0.84)
+"""Up to where a draw means a fact, a saying; beyond it the name and words of the catalogue."""
+_HOURS_OF = {TimeUnit.HOUR: 1}
+_DANGER, _PRESSING = 2, 24  # hours
+_LONG = range(300, 801)  # characters
+
+
+class NotALeaf(NotFound):
+    """Texts are composed of the finest matters only."""
+
+    what = Text("“{leaf}”不是派单目录的末级事项。", '"{leaf}" is no leaf of the catalogue.')
+    next_step = Text(
+        "请用“jiesu pack show matters”查看末级事项代码。",
+        'See the codes of leaves with "jiesu pack show matters".',
+    )
+
+
+class _Told(NamedTuple):
+    """A matter as this text puts it."""
+
+    wording: Wording
+    fact: Fact
+    pieces: Pieces
+
+
+class Composer:
+    """Composes texts about the matters of a city; every draw comes from the dice it is handed.
+
+    The same policy, priors, day and dice give the same texts. ``day`` decides by whose law the
+    owner of a matter is found.
+    """
+
+    def __init__(self, policy: CityPolicy, priors: Priors, dice: Dice, day: date) -> None:
+        self._policy, self._priors, self._dice, self._day = policy, priors, dice, day
+        self._grammar = grammar()
+        self._wordings = wordings(policy.catalogue, priors)
+        self._atlas = Atlas(policy.organisation, priors, policy.name.zh, self._grammar)
+        self._codes = list(self._wordings)
+        self._weights = [each.weight for each in self._wordings.values()]
+        self._styles = list(self._grammar.styles)
+        self._style_weights = [each.weight for each in self._grammar.styles.values()]
+        self._owners: dict[tuple[str, str, str | None], str] = {}
+        self._urgencies: dict[str, Urgency] = {}
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Return the code of every matter there are texts about."""
+        return tuple(self._codes)
+
+    def stream(self, count: int, *, even: bool = False) -> Iterator[Composed]:
+        """Yield ``count`` texts; matters as often as people speak of them, or ``even``ly."""
+        for number in range(count):
+            yield self.compose(self._codes[number % len(self._codes)] if even else None)
+
+    def compose(
+        self,
+        leaf: str | None = None,
+        style: Style | None = None,
+        *,
+        area: str | None = None,
+        facts: Mapping[str, str] | None = None,
+    ) -> Composed:
+        """Return one text; whatever is not given is drawn.
+
+        ``area`` is the code of a street; ``facts`` are values for slots, such as ``phone``.
+
+        Raises:
+            NotALeaf: no such leaf in the catalogue.
+        """
+        dice = self._dice
+        style = style or dice.choices(self._styles, self._style_weights)[0]
+        code = leaf or dice.choices(self._codes, self._weights)[0]
+        if code not in self._wordings:
+            raise NotALeaf(leaf=code)
+        place = self._atlas.of(area) if area else self._atlas.draw(dice)
+        return _Text(self, dice, style, Circumstances(dice, self._atlas, place, self._grammar, facts)).of(code)
+
+    def another(self, code: str) -> str:
+        """Return some other matter."""
+        found = code
+        while found == code and len(self._codes) > 1:
+            found = self._dice.choices(self._codes, self._weights)[0]
+        return found
+
+    def wording(self, code: str) -> Wording:
+        """Return everything there is to say of a matter."""
+        return self._wordings[code]
+
+    def office_name(self, unit: str) -> str:
+        """Return what a unit is called."""
+        return self._policy.organisation.units[unit].name.zh
+
+    def owner(self, leaf: str, area: str, accused: str | None) -> str:
+        """Return the unit a dispatch of the day would give the matter to."""
+        key = leaf, area, accused
+        if key not in self._owners:
+            now = self._policy.calendar.day_start(self._day)
+            appeal = supposed(leaf, area, accused, now)
+            self._owners[key] = find_responsible(appeal, self._policy.dispatch, self._day).lead.id
+        return self._owners[key]
+
+    def urgency(self, leaf: str) -> Urgency:
+        """Return how soon the law of the day wants the matter handled."""
+        if leaf not in self._urgencies:
+            self._urgencies[leaf] = self._by_limit(leaf)
+        return self._urgencies[leaf]
+
+    def _by_limit(self, leaf: str) -> Urgency:
+        duty = self._policy.catalogue.duty(leaf, self._day)
+        dispatch = self._policy.dispatch
+        named = duty.time_limit_class if duty else dispatch.default_class.as_of(self._day).value
+        limit = self._policy.orders.limits[named].as_of(self._day).value
+        hours = limit.amount * _HOURS_OF.get(limit.unit, _PRESSING)
+        if hours <= _DANGER:
+            return Urgency.DANGER
+        return Urgency.PRESSING if hours <= _PRESSING and limit.unit in _HOURS_OF else Urgency.ROUTINE
+
+
+class _Text:
+    """One text in the making."""
+
+    def __init__(self, composer: Composer, dice: Dice, style: Style, here: Circumstances) -> None:
+        self._composer, self._dice, self._style, self._here = composer, dice, style, here
+        self._grammar = grammar()
+        self._told: list[_Told] = []
+        self._accused: str | None = None
+        self._language = "en" if style is Style.ENGLISH else "zh"
+        self._urgency = Urgency.ROUTINE
+        self._kind = AppealKind.COMPLAINT
+        self._points = 0
+
+    def of(self, code: str) -> Composed:
+        """Return the text about that matter."""
+        self._urgency = self._composer.urgency(code)
+        self._begin(code)
+        self._kind = self._told[0].fact.kind
+        shape = self._dice.choice(self._grammar.styles[self._style].shapes)
+        pieces = self._joined(list(self._parts(shape.split())))
+        slip = _SLIPS.get(self._style)
+        return self._composed(slip(pieces, self._dice, self._grammar) if slip else pieces)
+
+    # what is the matter
+
+    def _begin(self, code: str) -> None:
+        """Turn to a matter and decide how it is put."""
+        wording = self._composer.wording(code)
+        self._here.turn_to(wording)
+        if not self._told and wording.about:
+            self._accused = self._dice.choice(wording.about)
+            self._here.keep("office", [Piece(self._composer.office_name(self._accused))])
+        fact = self._fact(wording)
+        title = fact.title or wording.matter.name.zh
+        self._here.keep("title", [Piece(title)])
+        self._told.append(_Told(wording, fact, self._put(fact)))
+
+    def _fact(self, wording: Wording) -> Fact:
+        if self._language == "en":
+            named = Fact(AppealKind.COMPLAINT, self._dice.choice(self._grammar.named["english"]))
+            return self._dice.choice(wording.english) if wording.english and self._dice.random() < 0.5 else named
+        luck = self._dice.random()
+        facts, sayings = self._fitting(wording.facts), self._fitting(wording.sayings)
+        if facts and (luck < _SOURCES[0] or self._style is Style.INDIRECT):
+            return self._dice.choice(facts)
+        if sayings and luck < _SOURCES[1]:
+            return self._dice.choice(sayings)
+        kind = self._dice.choices(_KINDS, _KIND_WEIGHTS)[0]
+        return Fact(kind, self._dice.choice(self._grammar.named[kind.value]), named=True)
+
+    def _fitting(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        """Return the facts one can be angry about, where somebody is."""
+        if self._style not in _ANGRY:
+            return facts
+        return tuple(each for each in facts if each.kind in _BAD)
+
+    def _put(self, fact: Fact) -> Pieces:
+        pieces = self._here.say(fact.pattern.rstrip("。！"))
+        if self._language == "en" or fact.title or fact.named:
+            return pieces
+        self._here.keep("core", pieces)
+        return self._here.say(self._dice.choice(self._grammar.wraps[fact.kind]))
+
+    def _again(self) -> Pieces:
+        """Return something more about the same matter."""
+        wording, dice = self._told[-1].wording, self._dice
+        facts = tuple(each for each in wording.facts if each.kind is self._told[-1].fact.kind)
+        if facts and dice.random() < 0.7:
+            return self._here.say(dice.choice(facts).pattern.rstrip("。！"))
+        named = self._grammar.named[self._told[-1].fact.kind.value]
+        return self._here.say(dice.choice(named))
+
+    # the parts, in the order of the shape
+
+    def _parts(self, names: list[str]) -> Iterator[tuple[str, Pieces]]:
+        """Yield the parts; what does not go with the kind of appeal is left out."""
+        unfit = self._grammar.unfit.get(self._kind, frozenset())
+        for written in names:
+            name = written.rstrip("?*")
+            if name in unfit or (written[-1] == "?" and self._dice.random() < _OPTIONAL):
+                continue
+            for _ in range(self._times(written)):
+                yield name, self._part(name)
+
+    def _times(self, written: str) -> int:
+        times = 1
+        while written[-1] == "*" and times < _MOST_AGAIN and self._dice.random() < _AGAIN:
+            times += 1
+        return times
+
+    def _part(self, name: str) -> Pieces:
+        here = self._here
+        if name == "core":
+            return self._told[0].pieces
+        if name == "core_too":
+            here.forget("office")
+            self._begin(self._composer.another(self._told[0].wording.matter.code))
+            return self._told[1].pieces
+        if name == "hint":
+            hints = self._told[0].wording.hints
+            return here.say(self._dice.choice(hints)) if hints else self._told[0].pieces
+        if name == "where":
+            return self._where()
+        if name in _HOLDS_CORE:
+            here.keep("core", self._told[-1].pieces if name == "core_at" else self._again())
+        here.forget("place", "effect", "demand")
+        if name == "point":
+            self._points += 1
+            here.keep("ordinal", [Piece(_ORDINALS[self._points - 1])])
+            here.keep("effect", here.say(self._pattern("effect")))
+            here.keep("demand", here.say(self._pattern("demand")))
+        if name == "core_at" and not self._places_itself():
+            return self._told[-1].pieces
+        return here.say(self._pattern(name))
+
+    def _places_itself(self) -> bool:
+        """Draw where it is; return whether there is anything to say of it."""
+        if any(piece.place for piece in self._told[-1].pieces):
+            return False
+        where = self._here.where()
+        self._here.keep("place", where)
+        return bool(where)
+
+    def _where(self) -> Pieces:
+        """Return where it is, unless the matter itself has said so already."""
+        if not self._places_itself():
+            return []
+        return self._here.say(self._pattern("where"))
+
+    def _pattern(self, part: str) -> str:
+        """Return one of the patterns of a part: its own for the style, the kind, the danger."""
+        options = self._grammar.parts[part]
+        if self._language == "en":
+            return self._dice.choice(options["english"])
+        if part == "demand" and self._urgency is Urgency.DANGER and self._dice.random() < 0.7:
+            return self._dice.choice(options["danger"])
+        own = options.get(self._style.value) or options.get(self._kind.value)
+        if part == "effect" and self._dice.random() < 0.6:
+            effects = self._grammar.effects
+            own = effects[by_topic(effects, self._told[-1].wording.topic)]
+        return self._dice.choice(own or options["any"])
+
+    # one text of the parts
+
+    def _joined(self, parts: list[tuple[str, Pieces]]) -> Pieces:
+        """Return the parts with the right stops between and behind them."""
+        parts = [(name, pieces) for name, pieces in parts if text_of(pieces)]
+        joined: Pieces = []
+        for number, (name, pieces) in enumerate(parts):
+            if joined and joined[-1].text in _STOPS and pieces[0].text[:1] in _ENDED:
+                joined.pop()
+            joined += pieces
+            last = number == len(parts) - 1
+            end = pieces[-1].text[-1:]
+            if self._language == "en":
+                joined.append(Piece("" if last or end == " " else " "))
+            elif last:
+                joined.append(Piece(self._full_stop(name) if end not in _ENDED else ""))
+            elif end not in _ENDED and name not in _NO_STOP:
+                joined.append(Piece("？" if name == "question" else self._stop()))
+        return joined
+
+    def _stop(self) -> str:
+        return "。" if self._dice.random() < _SENTENCE else "，"
+
+    def _full_stop(self, name: str) -> str:
+        if name == "question":
+            return "？"
+        return self._dice.choice(("。", "。", "。", "", "！")) if self._style is not Style.SHORT else ""
+
+    def _composed(self, pieces: Pieces) -> Composed:
+        """Return the text and, piece by piece, where in it everything stands."""
+        position, places, personal = 0, [], []
+        for piece in pieces:
+            end = position + len(piece.text)
+            if piece.place and piece.text:
+                places.append(PlaceSpan(position, end, piece.place, piece.means or piece.text))
+            if piece.personal and piece.text:
+                personal.append(PersonalSpan(position, end, piece.personal))
+            position = end
+        area, first = self._here.place.area.code, self._told[0]
+        codes = tuple(dict.fromkeys(told.wording.matter.code for told in self._told))
+        return Composed(
+            text=text_of(pieces),
+            title=self._title(first),
+            language=self._language,
+            leaves=codes,
+            kind=first.fact.kind,
+            urgency=max(map(self._composer.urgency, codes), key=list(Urgency).index),
+            party=Party.FIRM if self._style is Style.FIRM else Party.PERSON,
+            style=self._style,
+            area=area,
+            owners=tuple(self._composer.owner(code, area, self._accused) for code in codes),
+            places=tuple(places),
+            personal=tuple(personal),
+            needs=frozenset(self._here.needs),
+            answer=first.fact.answer,
+            accused=self._accused,
+        )
+
+    def _title(self, told: _Told) -> str:
+        name = told.wording.matter.name
+        return told.fact.title or (name.en if self._language == "en" else name.zh)
+
+
+_KINDS = (AppealKind.COMPLAINT, AppealKind.INQUIRY, AppealKind.HELP, AppealKind.TIP_OFF, AppealKind.SUGGESTION)
+_KIND_WEIGHTS = (60, 16, 10, 8, 6)
+_BAD = frozenset({AppealKind.COMPLAINT, AppealKind.HELP, AppealKind.TIP_OFF})
+_ORDINALS = "一二三四五六"
+_HOLDS_CORE = frozenset({"more", "point", "core_at"})
