@@ -115,8 +115,6 @@ class Told:
 class Voices:
     """``voices.yaml``: what people, units and desks say around a matter; a pack may have it."""
 
-    openings: Phrases
-    closings: Phrases
     facts: Phrases
     withdrawals: Phrases
     reopenings: Phrases
@@ -143,10 +141,11 @@ class Voices:
 class Speech:
     """``phrases.yaml``, which a pack may leave out: how matters of its own catalogue are put.
 
-    ``like`` names, for a leaf, a topic that is spoken of in every city; ``said`` adds to it.
+    ``like`` names, for a leaf, the topics it is, out of those that are spoken of in every city;
+    ``said`` adds to them.
     """
 
-    like: Mapping[str, str] = field(default_factory=dict)
+    like: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -13,14 +13,15 @@ from jiesu.simulation.texts.places import Atlas, Locality
 from jiesu.simulation.texts.truth import Need, PlaceKind
 
 _MONEY = (80, 150, 380, 560, 1200, 2600, 4800, 9500, 12000, 18000, 36000, 58000)
-_ANEW = frozenset({"days", "n", "time", "money", "month", "day", "office", "office_too", "official"})
+_ANEW = frozenset(
+    {"days", "n", "time", "money", "month", "day", "office", "office_too", "official"}
+)
 """Slots that are drawn again each time."""
 _OLDEST, _OLD = 92, 66
-_PERSON = frozenset({"name", "surname"})
 
 
 class Circumstances:
-    """情境: fills the slots of one text.
+    """Fills the slots of one text.
 
     ``facts`` are given values, by slot; whatever is not given is drawn when it is first asked for.
     """
@@ -87,7 +88,7 @@ class Circumstances:
         text = self._facts.get(slot)
         if text is None:
             return None
-        kind, place = personal.PERSONAL.get(slot), _PLACES.get(slot)
+        kind, place = personal.PERSONAL.get(slot), _PLACES.get(slot.removesuffix("_en"))
         return [Piece(text, place, kind[0] if kind else None)]
 
     # what stands for each slot
@@ -185,7 +186,7 @@ _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
     "city": lambda self: [Piece(self.place.city, PlaceKind.CITY)],
     "district": lambda self: self._area("district"),
     "street": lambda self: self._area("street"),
-    "district_en": Circumstances._area_en,
+    "district_en": lambda self: self._area_en(),
     "community": lambda self: self._below("community", "communities"),
     "village": lambda self: self._below("village", "villages"),
     "school": lambda self: self._below("school", "schools"),
@@ -196,21 +197,21 @@ _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
     "road_en": lambda self: self._both_en("road"),
     "estate_en": lambda self: self._both_en("estate"),
     "spot_en": lambda self: self._both_en("spot"),
-    "crossroad": Circumstances._crossroad,
-    "number": Circumstances._number,
-    "block": Circumstances._block,
-    "stairway": Circumstances._stairway,
-    "home": Circumstances._home,
+    "crossroad": lambda self: self._crossroad(),
+    "number": lambda self: self._number(),
+    "block": lambda self: self._block(),
+    "stairway": lambda self: self._stairway(),
+    "home": lambda self: self._home(),
     "building": lambda self: self._between(1, 30),
     "stair": lambda self: self._between(1, 6),
     "room": lambda self: [
         Piece(f"{self._dice.randint(1, 24)}0{self._dice.randint(1, 6)}", PlaceKind.ROOM)
     ],
-    "name": Circumstances._name,
-    "office": Circumstances._office,
-    "office_too": Circumstances._office,
-    "official": Circumstances._official,
-    "firm": Circumstances._firm,
+    "name": lambda self: self._name(),
+    "office": lambda self: self._office(),
+    "office_too": lambda self: self._office(),
+    "official": lambda self: self._official(),
+    "firm": lambda self: self._firm(),
     "place": Circumstances.where,
     "days": lambda self: self._between(2, 30),
     "n": lambda self: self._between(2, 9),

@@ -12,13 +12,13 @@ from jiesu.bootstrap.chance import Dice
 from jiesu.domain.dispatch.responsibility import find_responsible
 from jiesu.domain.taxonomy import AppealKind
 from jiesu.domain.timelimits import TimeUnit
-from jiesu.kernel.errors import JiesuError, NotFound
+from jiesu.kernel.errors import NotFound
 from jiesu.kernel.text import Text
 from jiesu.simulation.priors import Priors
 from jiesu.simulation.texts import slips
 from jiesu.simulation.texts.circumstances import Circumstances
 from jiesu.simulation.texts.grammar import Fact, Grammar, Wording, by_topic, grammar, wordings
-from jiesu.simulation.texts.patterns import Piece, Pieces, text_of
+from jiesu.simulation.texts.patterns import Piece, Pieces, text_of, tidied
 from jiesu.simulation.texts.places import Atlas
 from jiesu.simulation.texts.truth import (
     Composed,
@@ -31,7 +31,6 @@ from jiesu.simulation.texts.truth import (
 
 _OPTIONAL, _AGAIN, _MOST_AGAIN = 0.5, 0.5, 3
 _ENDED, _SENTENCE = "，。！？；：\n、", 0.45
-_STOPS = ("，", "。")
 _SLIPS: Mapping[Style, Callable[[Pieces, Dice, Grammar], Pieces]] = {
     Style.MISNAMED: slips.misname,
     Style.DIALECT: slips.in_dialect,
@@ -40,12 +39,11 @@ _SLIPS: Mapping[Style, Callable[[Pieces, Dice, Grammar], Pieces]] = {
 _ANGRY = frozenset({Style.EMOTIONAL, Style.INDIRECT, Style.DIALECT})
 _NO_STOP = frozenset({"where", "report", "two_first", "also", "second", "opening", "about"})
 """Parts that what follows continues."""
-_AGAIN_ANEW = frozenset({"background", "point", "history", "effect", "demand"})
-_SOURCES = (0.62, 0.84)
-"""Up to where a draw means a fact, a saying; beyond it the name and words of the catalogue."""
+_BY_NAME = 0.12
+"""How often a matter is put by its name and words of the catalogue, though more is known of it."""
+_MORE_FACTS, _ALARMED, _OF_THE_TOPIC = 0.7, 0.7, 0.6
 _HOURS_OF = {TimeUnit.HOUR: 1}
 _DANGER, _PRESSING = 2, 24  # hours
-_LONG = range(300, 801)  # characters
 
 
 class NotALeaf(NotFound):
@@ -116,7 +114,9 @@ class Composer:
         if code not in self._wordings:
             raise NotALeaf(leaf=code)
         place = self._atlas.of(area) if area else self._atlas.draw(dice)
-        return _Text(self, dice, style, Circumstances(dice, self._atlas, place, self._grammar, facts)).of(code)
+        return _Text(
+            self, dice, style, Circumstances(dice, self._atlas, place, self._grammar, facts)
+        ).of(code)
 
     def another(self, code: str) -> str:
         """Return some other matter."""
@@ -156,7 +156,9 @@ class Composer:
         hours = limit.amount * _HOURS_OF.get(limit.unit, _PRESSING)
         if hours <= _DANGER:
             return Urgency.DANGER
-        return Urgency.PRESSING if hours <= _PRESSING and limit.unit in _HOURS_OF else Urgency.ROUTINE
+        return (
+            Urgency.PRESSING if hours <= _PRESSING and limit.unit in _HOURS_OF else Urgency.ROUTINE
+        )
 
 
 class _Text:
@@ -178,7 +180,10 @@ class _Text:
         self._begin(code)
         self._kind = self._told[0].fact.kind
         shape = self._dice.choice(self._grammar.styles[self._style].shapes)
-        pieces = self._joined(list(self._parts(shape.split())))
+        parts = list(self._parts(shape.split()))
+        if not any(name in _SAYS_WHAT for name, _ in parts):
+            parts.append(("core", self._told[0].pieces))
+        pieces = self._joined(parts)
         slip = _SLIPS.get(self._style)
         return self._composed(slip(pieces, self._dice, self._grammar) if slip else pieces)
 
@@ -199,14 +204,15 @@ class _Text:
     def _fact(self, wording: Wording) -> Fact:
         if self._language == "en":
             named = Fact(AppealKind.COMPLAINT, self._dice.choice(self._grammar.named["english"]))
-            return self._dice.choice(wording.english) if wording.english and self._dice.random() < 0.5 else named
-        luck = self._dice.random()
+            return self._dice.choice((*wording.english, named))
         facts, sayings = self._fitting(wording.facts), self._fitting(wording.sayings)
-        if facts and (luck < _SOURCES[0] or self._style is Style.INDIRECT):
+        if self._style is Style.INDIRECT and facts:
             return self._dice.choice(facts)
-        if sayings and luck < _SOURCES[1]:
-            return self._dice.choice(sayings)
-        kind = self._dice.choices(_KINDS, _KIND_WEIGHTS)[0]
+        known = [options for options in (facts, facts, facts, sayings) if options]
+        if known and self._dice.random() >= _BY_NAME:
+            return self._dice.choice(self._dice.choice(known))
+        kinds = _BAD_KINDS if self._style in _ANGRY else _KINDS
+        kind = self._dice.choice(kinds)
         return Fact(kind, self._dice.choice(self._grammar.named[kind.value]), named=True)
 
     def _fitting(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -226,7 +232,7 @@ class _Text:
         """Return something more about the same matter."""
         wording, dice = self._told[-1].wording, self._dice
         facts = tuple(each for each in wording.facts if each.kind is self._told[-1].fact.kind)
-        if facts and dice.random() < 0.7:
+        if facts and dice.random() < _MORE_FACTS:
             return self._here.say(dice.choice(facts).pattern.rstrip("。！"))
         named = self._grammar.named[self._told[-1].fact.kind.value]
         return self._here.say(dice.choice(named))
@@ -250,29 +256,50 @@ class _Text:
         return times
 
     def _part(self, name: str) -> Pieces:
+        made = _MAKERS.get(name)
+        if made is not None:
+            return made(self)
+        self._here.forget("effect", "demand")
+        return self._here.say(self._pattern(name))
+
+    def core(self) -> Pieces:
+        """Return what is the matter."""
+        return self._told[0].pieces
+
+    def core_too(self) -> Pieces:
+        """Return what else is the matter: something of another kind altogether."""
+        self._here.forget("office")
+        self._begin(self._composer.another(self._told[0].wording.matter.code))
+        return self._told[1].pieces
+
+    def hint(self) -> Pieces:
+        """Return what is seen of the matter, which stays unnamed."""
+        hints = self._told[0].wording.hints
+        return self._here.say(self._dice.choice(hints)) if hints else self.core()
+
+    def core_at(self) -> Pieces:
+        """Return what is the matter and where, in one."""
+        self._here.keep("core", self.core())
+        return self._here.say(self._pattern("core_at")) if self._places_itself() else self.core()
+
+    def more(self) -> Pieces:
+        """Return something more about the same matter."""
+        self._here.keep("core", self._again())
+        return self._here.say(self._pattern("more"))
+
+    def point(self) -> Pieces:
+        """Return one point of several, with its number."""
+        self._points += 1
         here = self._here
-        if name == "core":
-            return self._told[0].pieces
-        if name == "core_too":
-            here.forget("office")
-            self._begin(self._composer.another(self._told[0].wording.matter.code))
-            return self._told[1].pieces
-        if name == "hint":
-            hints = self._told[0].wording.hints
-            return here.say(self._dice.choice(hints)) if hints else self._told[0].pieces
-        if name == "where":
-            return self._where()
-        if name in _HOLDS_CORE:
-            here.keep("core", self._told[-1].pieces if name == "core_at" else self._again())
-        here.forget("place", "effect", "demand")
-        if name == "point":
-            self._points += 1
-            here.keep("ordinal", [Piece(_ORDINALS[self._points - 1])])
-            here.keep("effect", here.say(self._pattern("effect")))
-            here.keep("demand", here.say(self._pattern("demand")))
-        if name == "core_at" and not self._places_itself():
-            return self._told[-1].pieces
-        return here.say(self._pattern(name))
+        here.keep("ordinal", [Piece(_ORDINALS[self._points - 1])])
+        here.keep("core", self._again())
+        here.keep("effect", here.say(self._pattern("effect")))
+        here.keep("demand", here.say(self._pattern("demand")))
+        return here.say(self._pattern("point"))
+
+    def where(self) -> Pieces:
+        """Return where it is, unless the matter itself has said so already."""
+        return self._here.say(self._pattern("where")) if self._places_itself() else []
 
     def _places_itself(self) -> bool:
         """Draw where it is; return whether there is anything to say of it."""
@@ -282,21 +309,15 @@ class _Text:
         self._here.keep("place", where)
         return bool(where)
 
-    def _where(self) -> Pieces:
-        """Return where it is, unless the matter itself has said so already."""
-        if not self._places_itself():
-            return []
-        return self._here.say(self._pattern("where"))
-
     def _pattern(self, part: str) -> str:
         """Return one of the patterns of a part: its own for the style, the kind, the danger."""
         options = self._grammar.parts[part]
         if self._language == "en":
             return self._dice.choice(options["english"])
-        if part == "demand" and self._urgency is Urgency.DANGER and self._dice.random() < 0.7:
+        if part == "demand" and self._urgency is Urgency.DANGER and self._dice.random() < _ALARMED:
             return self._dice.choice(options["danger"])
         own = options.get(self._style.value) or options.get(self._kind.value)
-        if part == "effect" and self._dice.random() < 0.6:
+        if part == "effect" and self._dice.random() < _OF_THE_TOPIC:
             effects = self._grammar.effects
             own = effects[by_topic(effects, self._told[-1].wording.topic)]
         return self._dice.choice(own or options["any"])
@@ -308,8 +329,6 @@ class _Text:
         parts = [(name, pieces) for name, pieces in parts if text_of(pieces)]
         joined: Pieces = []
         for number, (name, pieces) in enumerate(parts):
-            if joined and joined[-1].text in _STOPS and pieces[0].text[:1] in _ENDED:
-                joined.pop()
             joined += pieces
             last = number == len(parts) - 1
             end = pieces[-1].text[-1:]
@@ -327,11 +346,15 @@ class _Text:
     def _full_stop(self, name: str) -> str:
         if name == "question":
             return "？"
-        return self._dice.choice(("。", "。", "。", "", "！")) if self._style is not Style.SHORT else ""
+        return (
+            self._dice.choice(("。", "。", "。", "", "！"))
+            if self._style is not Style.SHORT
+            else ""
+        )
 
     def _composed(self, pieces: Pieces) -> Composed:
         """Return the text and, piece by piece, where in it everything stands."""
-        position, places, personal = 0, [], []
+        pieces, position, places, personal = tidied(pieces), 0, [], []
         for piece in pieces:
             end = position + len(piece.text)
             if piece.place and piece.text:
@@ -364,8 +387,14 @@ class _Text:
         return told.fact.title or (name.en if self._language == "en" else name.zh)
 
 
-_KINDS = (AppealKind.COMPLAINT, AppealKind.INQUIRY, AppealKind.HELP, AppealKind.TIP_OFF, AppealKind.SUGGESTION)
-_KIND_WEIGHTS = (60, 16, 10, 8, 6)
+_BAD_KINDS = (*[AppealKind.COMPLAINT] * 6, AppealKind.HELP, AppealKind.TIP_OFF)
+_KINDS = (*_BAD_KINDS, AppealKind.INQUIRY, AppealKind.INQUIRY, AppealKind.SUGGESTION)
+"""What is said by name alone, as often as each stands here."""
 _BAD = frozenset({AppealKind.COMPLAINT, AppealKind.HELP, AppealKind.TIP_OFF})
 _ORDINALS = "一二三四五六"
-_HOLDS_CORE = frozenset({"more", "point", "core_at"})
+_SAYS_WHAT = frozenset({"core", "core_at", "hint", "title"})
+_MAKERS: Mapping[str, Callable[[_Text], Pieces]] = {
+    name: getattr(_Text, name)
+    for name in ("core", "core_too", "hint", "core_at", "more", "point", "where")
+}
+"""Parts that take more than saying a pattern."""

@@ -41,7 +41,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """方言: words for those of the standard, and what ends a phrase."""
+    """Words of a dialect for those of the standard, and what ends a phrase."""
 
     words: Mapping[str, str]
     tails: tuple[str, ...]
@@ -102,7 +102,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """措辞: everything there is to say of one leaf of the catalogue."""
+    """Everything there is to say of one leaf of the catalogue."""
 
     matter: Matter
     topic: str
@@ -120,18 +120,22 @@ def wordings(catalogue: DispatchCatalogue, priors: Priors) -> dict[str, Wording]
     """Return the wording of every leaf of the catalogue."""
     topics, speech = shared_topics(), priors.speech
     leaves = (each for each in catalogue.matters.values() if catalogue.is_leaf(each.code))
-    return {leaf.code: _wording(leaf, topics, speech.like.get(leaf.code), priors) for leaf in leaves}
+    return {
+        leaf.code: _wording(leaf, topics, speech.like.get(leaf.code), priors) for leaf in leaves
+    }
 
 
-def _wording(leaf: Matter, topics: Topics, like: str | None, priors: Priors) -> Wording:
-    topic = like or leaf.code
-    lines = (*priors.speech.said.get(leaf.code, ()), *topics.get(topic, ()))
+def _wording(leaf: Matter, topics: Topics, like: tuple[str, ...] | None, priors: Priors) -> Wording:
+    alike = like or (leaf.code,)
+    lines = list(priors.speech.said.get(leaf.code, ()))
+    for topic in alike:
+        lines += topics.get(topic, ())
     theme = priors.themes.get(leaf.code)
     sayings = theme.said if theme else ()
     words = tuple(word for word in leaf.words if len(word) > 1)
     return Wording(
         matter=leaf,
-        topic=topic,
+        topic=alike[0],
         weight=theme.weight if theme else 1.0,
         facts=tuple(_facts(lines)),
         hints=tuple(line[2:] for line in lines if line.startswith(f"{_HINT}：")),
@@ -143,7 +147,7 @@ def _wording(leaf: Matter, topics: Topics, like: str | None, priors: Priors) -> 
     )
 
 
-def _facts(lines: tuple[str, ...]) -> Iterator[Fact]:
+def _facts(lines: list[str]) -> Iterator[Fact]:
     for line in lines:
         mark = line[0] if line[1:2] == "：" else ""
         if mark != _HINT:

@@ -9,7 +9,7 @@ thing stands is exact to the character.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from jiesu.adapters.text.redact import PersonalType
@@ -62,7 +62,7 @@ class BadPattern(ValueError):
     """A pattern whose brackets do not match."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed(pattern: str) -> _Sequence:
     """Return the pattern as a tree.
 
@@ -82,21 +82,21 @@ def _options(tokens: Iterator[str]) -> tuple[tuple[_Sequence, ...], str]:
     """Return what stands up to the closing bracket, and that bracket, or nothing at the end."""
     options: list[_Sequence] = []
     nodes: list[_Node] = []
-    for token in tokens:
-        if token == "<":
+    for mark in tokens:
+        if mark == "<":
             inner, end = _options(tokens)
             if end != ">":
                 raise BadPattern("<")
             nodes.append(_Choice(inner))
-        elif token == "|":
+        elif mark == "|":
             options.append(tuple(nodes))
             nodes = []
-        elif token == ">":
-            return (*options, tuple(nodes)), token
-        elif token[0] == "{" and len(token) > 1:
-            nodes.append(_Slot(token[1:-1]))
+        elif mark == ">":
+            return (*options, tuple(nodes)), mark
+        elif mark[0] == "{" and len(mark) > 1:
+            nodes.append(_Slot(mark[1:-1]))
         else:
-            nodes.append(token)
+            nodes.append(mark)
     return (*options, tuple(nodes)), ""
 
 
@@ -134,3 +134,18 @@ def _slots(nodes: _Sequence) -> Iterator[str]:
 def text_of(pieces: Iterable[Piece]) -> str:
     """Return the characters."""
     return "".join(piece.text for piece in pieces)
+
+
+_STOPS = frozenset("，。；：、？！")
+
+
+def tidied(pieces: Iterable[Piece]) -> Pieces:
+    """Return the pieces with one stop where two met, none at the beginning, and nothing empty."""
+    kept: Pieces = []
+    for piece in pieces:
+        text = piece.text
+        if piece.plain and (not kept or kept[-1].text[-1] in _STOPS):
+            text = text.lstrip("，。；：、？！")
+        if text:
+            kept.append(piece if text == piece.text else piece._replace(text=text))
+    return kept

@@ -20,7 +20,7 @@ _TYPES = (" Sub-district", " Subdistrict", " Town", " Township", " Area", " Dist
 
 
 class Locality(NamedTuple):
-    """地点: a street with its district and city, and what people name in it."""
+    """A street with its district and city, and what people name in it."""
 
     area: Area
     district: Area | None
@@ -41,14 +41,18 @@ class Known:
 
 
 class Atlas:
-    """地名来源: every street of the city, and invented names of what is in it."""
+    """Every street of the city, and invented names of what is in it."""
 
-    def __init__(self, organisation: Organisation, priors: Priors, city: str, grammar: Grammar):
+    def __init__(
+        self, organisation: Organisation, priors: Priors, city: str, grammar: Grammar
+    ) -> None:
         self._names = grammar.names
         self._organisation, self._city, places = organisation, city, priors.town.places
         streets = [each for each in organisation.areas.values() if each.kind is AreaKind.STREET]
         every = [self._locality(street, priors) for street in streets]
-        self._every = every or [self._locality(area, priors) for area in organisation.areas.values()]
+        self._every = every or [
+            self._locality(area, priors) for area in organisation.areas.values()
+        ]
         self._by_area = {each.area.code: each for each in self._every}
         told = [each for each in self._every if each.area.code in places]
         self._told, self._weights = told, [places[each.area.code].weight for each in told]

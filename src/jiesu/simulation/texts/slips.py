@@ -29,6 +29,7 @@ _WRITTEN_WRONG = frozenset(
     {PlaceKind.ROAD, PlaceKind.ESTATE, PlaceKind.STREET, PlaceKind.LANDMARK, PlaceKind.DISTRICT}
 )
 _SHORTEST = 3
+_STOPS = frozenset("，。！？；：")
 
 
 def misname(pieces: Pieces, dice: Dice, grammar: Grammar) -> Pieces:
@@ -64,7 +65,8 @@ def in_dialect(pieces: Pieces, dice: Dice, grammar: Grammar) -> Pieces:
     words = [word for word in dialect.words if dice.random() < _IN_DIALECT]
     spoken = [_replaced(piece, words, dialect.words) if piece.plain else piece for piece in pieces]
     if dice.random() < _TAIL:
-        spoken += [Piece("，" + dice.choice(dialect.tails))]
+        stop = "" if spoken[-1].text[-1:] in _STOPS else "，"
+        spoken.append(Piece(stop + dice.choice(dialect.tails)))
     return spoken
 
 
@@ -109,7 +111,7 @@ def sounds_like() -> dict[str, str]:
 
     Common is what our own patterns are written with.
     """
-    from pypinyin.pinyin_dict import pinyin_dict
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 -- large, seldom needed
 
     written = "".join(line for lines in shared_topics().values() for line in lines)
     written += "".join(grammar().names["roads_free"]) + _MORE
@@ -133,4 +135,6 @@ def _toneless(sound: str) -> str:
     return sound.translate(_TONES)
 
 
-_MORE = "的地得在再做作已以意议他她它坐座定订近进是事市式试向像象想响望往王网园员原圆院远道到倒路录陆露"
+_MORE = (
+    "的地得在再做作已以意议他她它坐座定订近进是事市式试向像象想响望往王网园员原圆院远道到倒路录陆露"
+)
