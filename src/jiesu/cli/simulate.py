@@ -58,10 +58,8 @@ def texts(
     chosen = style_named(style)
     named = pack or settings.pack
     composer = compose_for(named, seed, day.date() if day else None)
-    if leaf:
-        composed = (composer.compose(leaf, chosen) for _ in range(count))
-    elif chosen:
-        composed = (composer.compose(style=chosen) for _ in range(count))
+    if leaf or chosen:
+        composed: Iterator[Composed] = (composer.compose(leaf, chosen) for _ in range(count))
     else:
         composed = composer.stream(count, even=even)
     write_composed(_watched(composed, count), out)

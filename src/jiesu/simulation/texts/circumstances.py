@@ -34,7 +34,7 @@ class Circumstances:
         grammar: Grammar,
         facts: Mapping[str, str] | None = None,
     ) -> None:
-        self._dice, self._atlas, self.place, self._grammar = dice, atlas, place, grammar
+        self.dice, self._atlas, self.place, self._grammar = dice, atlas, place, grammar
         self._facts = facts or {}
         self._kept: dict[str, Pieces] = {}
         self._topic = ""
@@ -48,7 +48,7 @@ class Circumstances:
             "matter_en": [Piece(matter.name.en.lower())],
         }
         for slot, words in (("word", wording.words), ("word_en", wording.words_en)):
-            two = self._dice.sample(words, 2) if len(words) > 1 else [words[0]] * 2
+            two = self.dice.sample(words, 2) if len(words) > 1 else [words[0]] * 2
             self._kept |= {slot: [Piece(two[0])], f"{slot}_too": [Piece(two[1])]}
 
     def keep(self, slot: str, pieces: Pieces) -> None:
@@ -74,12 +74,12 @@ class Circumstances:
 
     def say(self, pattern: str) -> Pieces:
         """Return one of the ways to say the pattern, filled."""
-        return said(pattern, self._dice, self.fill)
+        return said(pattern, self.dice, self.fill)
 
     def where(self) -> Pieces:
         """Return how somebody names the place of this matter; sometimes they do not."""
         setting = self._grammar.settings[by_topic(self._grammar.settings, self._topic)]
-        return self.say(self._dice.choice(self._grammar.places[setting]))
+        return self.say(self.dice.choice(self._grammar.places[setting]))
 
     def _given(self, slot: str) -> Pieces | None:
         if slot == "home" and "room" in self._facts:
@@ -106,7 +106,7 @@ class Circumstances:
     def _both(self, slot: str) -> Pieces:
         """Draw a name, keep it in both languages, return the Chinese one."""
         draw = {"road": self._atlas.road, "estate": self._atlas.estate, "spot": self._atlas.spot}
-        name = draw[slot](self.place, self._dice)
+        name = draw[slot](self.place, self.dice)
         self._kept.setdefault(f"{slot}_en", [Piece(name.en, _PLACES[slot])])
         return [Piece(name.zh, _PLACES[slot])]
 
@@ -115,58 +115,54 @@ class Circumstances:
         return self._kept.get(f"{slot}_en") or [Piece(self._facts[f"{slot}_en"], _PLACES[slot])]
 
     def _crossroad(self) -> Pieces:
-        return [Piece(self._atlas.road(self.place, self._dice).zh, PlaceKind.ROAD)]
+        return [Piece(self._atlas.road(self.place, self.dice).zh, PlaceKind.ROAD)]
 
     def _below(self, slot: str, sort: str) -> Pieces:
-        return [Piece(self._atlas.below(self.place, self._dice, sort), _PLACES[slot])]
+        return [Piece(self._atlas.below(self.place, self.dice, sort), _PLACES[slot])]
 
     def _number(self) -> Pieces:
-        spelled = f"{self._dice.randint(1, 199)}号{self._dice.choice(('', '', '院'))}"
+        spelled = f"{self.dice.randint(1, 199)}号{self.dice.choice(('', '', '院'))}"
         return [Piece(spelled, PlaceKind.NUMBER)]
 
     def _block(self) -> Pieces:
-        number = self._facts.get("building") or str(self._dice.randint(1, 30))
+        number = self._facts.get("building") or str(self.dice.randint(1, 30))
         spelled = (f"{number}号楼", f"{number}号楼", f"{number}栋")
-        return [Piece(self._dice.choice(spelled), PlaceKind.BUILDING)]
+        return [Piece(self.dice.choice(spelled), PlaceKind.BUILDING)]
 
     def _stairway(self) -> Pieces:
-        number = self._facts.get("building") or str(self._dice.randint(1, 30))
-        stair = self._facts.get("stair") or str(self._dice.randint(1, 6))
+        number = self._facts.get("building") or str(self.dice.randint(1, 30))
+        stair = self._facts.get("stair") or str(self.dice.randint(1, 6))
         text = f"{number}号楼{stair}单元"
         return [Piece(text, PlaceKind.BUILDING, PersonalType.ADDRESS_ROOM)]
 
     def _home(self) -> Pieces:
-        return [Piece(personal.room(self._dice), PlaceKind.ROOM, PersonalType.ADDRESS_ROOM)]
+        return [Piece(personal.room(self.dice), PlaceKind.ROOM, PersonalType.ADDRESS_ROOM)]
 
     def _name(self) -> Pieces:
         surname = self.fill("surname")[0].text
-        given = personal.name(self._dice)[1:]
+        given = personal.name(self.dice)[1:]
         return [Piece(surname + given, None, PersonalType.NAME)]
-
-    def _personal(self, slot: str) -> Pieces:
-        kind, draw = personal.PERSONAL[slot]
-        return [Piece(draw(self._dice), None, kind)]
 
     def _office(self) -> Pieces:
         offices = self._grammar.offices
         own = offices[by_topic(offices, self._topic)]
-        return [Piece(self._dice.choice((*own, *own, *offices[""])))]
+        return [Piece(self.dice.choice((*own, *own, *offices[""])))]
 
     def _official(self) -> Pieces:
         self.forget("surname", "other")
-        pieces = self.say(self._dice.choice(self._grammar.officials))
+        pieces = self.say(self.dice.choice(self._grammar.officials))
         self.forget("surname", "other", "name")
         return pieces
 
     def _firm(self) -> Pieces:
         names = self._grammar.names
-        return [Piece(self._dice.choice(names["firms"]) + self._dice.choice(names["firm_tails"]))]
+        return [Piece(self.dice.choice(names["firms"]) + self.dice.choice(names["firm_tails"]))]
 
     def _chosen(self, options: tuple[object, ...]) -> Pieces:
-        return [Piece(str(self._dice.choice(options)))]
+        return [Piece(str(self.dice.choice(options)))]
 
     def _between(self, least: int, most: int) -> Pieces:
-        return [Piece(str(self._dice.randint(least, most)))]
+        return [Piece(str(self.dice.randint(least, most)))]
 
 
 _PLACES = {
@@ -181,6 +177,13 @@ _PLACES = {
     "school": PlaceKind.LANDMARK,
     "hospital": PlaceKind.LANDMARK,
 }
+
+
+def _drawing(slot: str) -> Callable[[Circumstances], Pieces]:
+    """Return how something personal is drawn."""
+    kind, draw = personal.PERSONAL[slot]
+    return lambda self: [Piece(draw(self.dice), None, kind)]
+
 
 _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
     "city": lambda self: [Piece(self.place.city, PlaceKind.CITY)],
@@ -205,7 +208,7 @@ _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
     "building": lambda self: self._between(1, 30),
     "stair": lambda self: self._between(1, 6),
     "room": lambda self: [
-        Piece(f"{self._dice.randint(1, 24)}0{self._dice.randint(1, 6)}", PlaceKind.ROOM)
+        Piece(f"{self.dice.randint(1, 24)}0{self.dice.randint(1, 6)}", PlaceKind.ROOM)
     ],
     "name": lambda self: self._name(),
     "office": lambda self: self._office(),
@@ -220,9 +223,5 @@ _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
     "age": lambda self: self._between(_OLD, _OLDEST),
     "money": lambda self: self._chosen(_MONEY),
     "time": lambda self: self._chosen(self._grammar.daytimes),
-    **{
-        slot: (lambda self, slot=slot: self._personal(slot))
-        for slot in personal.PERSONAL
-        if slot != "name"
-    },
+    **{slot: _drawing(slot) for slot in personal.PERSONAL if slot != "name"},
 }

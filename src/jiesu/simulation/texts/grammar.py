@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from jiesu.domain.taxonomy import AppealKind, DispatchCatalogue, Matter
-from jiesu.simulation.priors import Priors, Saying
+from jiesu.simulation.priors import Priors, Saying, read_yaml
 from jiesu.simulation.texts.truth import Style
 
 _HERE = Path(__file__).parent
@@ -71,7 +70,7 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """Return the grammar that ships with the program."""
-    return msgspec.convert(_read(_HERE / "grammar.yaml"), Grammar)
+    return msgspec.convert(read_yaml(_HERE / "grammar.yaml"), Grammar)
 
 
 @cache
@@ -79,13 +78,9 @@ def shared_topics() -> Topics:
     """Return what is said of matters in any city, by topic."""
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((_HERE / "topics").glob("*.yaml")):
-        found |= msgspec.convert(_read(path), dict[str, tuple[str, ...]])
+        for topic, lines in msgspec.convert(read_yaml(path), dict[str, tuple[str, ...]]).items():
+            found[topic] = (*found.get(topic, ()), *lines)
     return found
-
-
-def _read(path: Path) -> object:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 -- one of the safe ones
 
 
 @dataclass(frozen=True, slots=True)

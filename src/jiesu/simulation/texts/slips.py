@@ -8,6 +8,7 @@ and personal data stay whole and where the truth says they are.
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
 from jiesu.bootstrap.chance import Dice
@@ -70,7 +71,7 @@ def in_dialect(pieces: Pieces, dice: Dice, grammar: Grammar) -> Pieces:
     return spoken
 
 
-def _replaced(piece: Piece, words: list[str], table: "dict[str, str]") -> Piece:
+def _replaced(piece: Piece, words: list[str], table: Mapping[str, str]) -> Piece:
     text = piece.text
     for word in words:
         if word in text:

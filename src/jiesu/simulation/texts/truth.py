@@ -117,10 +117,11 @@ class Composed:
     def skeleton(self) -> str:
         """Return the text without its places, its personal data and its numbers."""
         text, position, parts = self.text, 0, []
-        for span in sorted((*self.places, *self.personal), key=lambda each: each.start):
-            if span.start >= position:
-                parts += [text[position : span.start], "＿"]
-                position = span.end
+        known = [(span.start, span.end) for span in self.places]
+        for start, end in sorted([*known, *((span.start, span.end) for span in self.personal)]):
+            if start >= position:
+                parts += [text[position:start], "＿"]
+                position = end
         return _NUMBERS.sub("＃", "".join([*parts, text[position:]]))
 
     def plain(self) -> dict[str, Any]:
