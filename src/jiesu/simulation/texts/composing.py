@@ -282,6 +282,11 @@ class _Text:
         self._here.keep("core", self.core())
         return self._here.say(self._pattern("core_at")) if self._places_itself() else self.core()
 
+    def title(self) -> Pieces:
+        """Return what would stand over a letter."""
+        self._here.keep("core", self.core())
+        return self._here.say(self._pattern("title"))
+
     def more(self) -> Pieces:
         """Return something more about the same matter."""
         self._here.keep("core", self._again())
@@ -395,6 +400,6 @@ _ORDINALS = "一二三四五六"
 _SAYS_WHAT = frozenset({"core", "core_at", "hint", "title"})
 _MAKERS: Mapping[str, Callable[[_Text], Pieces]] = {
     name: getattr(_Text, name)
-    for name in ("core", "core_too", "hint", "core_at", "more", "point", "where")
+    for name in ("core", "core_too", "hint", "core_at", "title", "more", "point", "where")
 }
 """Parts that take more than saying a pattern."""
