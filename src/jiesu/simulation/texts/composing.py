@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Composes invented appeals: a style, a shape, its parts, one after the other, and the truth."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,15 @@ from jiesu.kernel.text import Text
 from jiesu.simulation.priors import Priors
 from jiesu.simulation.texts import slips
 from jiesu.simulation.texts.circumstances import Circumstances
-from jiesu.simulation.texts.grammar import Fact, Grammar, Wording, by_topic, grammar, wordings
+from jiesu.simulation.texts.grammar import (
+    Fact,
+    Grammar,
+    Wording,
+    by_topic,
+    grammar,
+    is_about,
+    wordings,
+)
 from jiesu.simulation.texts.patterns import Piece, Pieces, text_of, tidied
 from jiesu.simulation.texts.places import Atlas
 from jiesu.simulation.texts.truth import (
@@ -80,6 +88,7 @@ class Composer:
         self._weights = [each.weight for each in self._wordings.values()]
         self._styles = list(self._grammar.styles)
         self._style_weights = [each.weight for each in self._grammar.styles.values()]
+        self._firms_call = any(map(self._is_for_firms, self._codes))
         self._owners: dict[tuple[str, str, str | None], str] = {}
         self._urgencies: dict[str, Urgency] = {}
 
@@ -109,14 +118,29 @@ class Composer:
             NotALeaf: no such leaf in the catalogue.
         """
         dice = self._dice
-        style = style or dice.choices(self._styles, self._style_weights)[0]
-        code = leaf or dice.choices(self._codes, self._weights)[0]
+        code = leaf or self._leaf(style)
         if code not in self._wordings:
             raise NotALeaf(leaf=code)
+        style = style or self._style(code)
         place = self._atlas.of(area) if area else self._atlas.draw(dice)
         return _Text(
             self, dice, style, Circumstances(dice, self._atlas, place, self._grammar, facts)
         ).of(code)
+
+    def _leaf(self, style: Style | None) -> str:
+        """Draw a matter; firms call about their own."""
+        code = self._dice.choices(self._codes, self._weights)[0]
+        while style is Style.FIRM and not self._is_for_firms(code) and self._firms_call:
+            code = self._dice.choices(self._codes, self._weights)[0]
+        return code
+
+    def _style(self, code: str) -> Style:
+        """Draw a style; a matter that is nobody's business is not told as a firm's."""
+        style = self._dice.choices(self._styles, self._style_weights)[0]
+        return Style.PLAIN if style is Style.FIRM and not self._is_for_firms(code) else style
+
+    def _is_for_firms(self, code: str) -> bool:
+        return is_about(self._wordings[code].topic, self._grammar.firms)
 
     def another(self, code: str) -> str:
         """Return some other matter."""
@@ -173,6 +197,7 @@ class _Text:
         self._urgency = Urgency.ROUTINE
         self._kind = AppealKind.COMPLAINT
         self._points = 0
+        self._used: set[str] = set()
 
     def of(self, code: str) -> Composed:
         """Return the text about that matter."""
@@ -183,6 +208,8 @@ class _Text:
         parts = list(self._parts(shape.split()))
         if not any(name in _SAYS_WHAT for name, _ in parts):
             parts.append(("core", self._told[0].pieces))
+        if self._style is Style.LONG:
+            self._lengthen(parts)
         pieces = self._joined(parts)
         slip = _SLIPS.get(self._style)
         return self._composed(slip(pieces, self._dice, self._grammar) if slip else pieces)
@@ -248,6 +275,14 @@ class _Text:
                 continue
             for _ in range(self._times(written)):
                 yield name, self._part(name)
+
+    def _lengthen(self, parts: list[tuple[str, Pieces]]) -> None:
+        """Add to the middle of a text until it is as long as long-winded people are."""
+        at = max(1, len(parts) - 2)
+        while sum(len(text_of(pieces)) for _, pieces in parts) < _LONG:
+            name = self._dice.choice(_PADDING)
+            parts.insert(at, (name, self._part(name)))
+            at += 1
 
     def _times(self, written: str) -> int:
         times = 1
@@ -315,17 +350,24 @@ class _Text:
         return bool(where)
 
     def _pattern(self, part: str) -> str:
-        """Return one of the patterns of a part: its own for the style, the kind, the danger."""
+        """Return a pattern of a part; one not used yet, if there is any."""
+        options = self._options(part)
+        fresh = [each for each in options if each not in self._used] or options
+        pattern = self._dice.choice(fresh)
+        self._used.add(pattern)
+        return pattern
+
+    def _options(self, part: str) -> Sequence[str]:
+        """Return the patterns of a part: its own for the style, the kind, the danger, the topic."""
         options = self._grammar.parts[part]
         if self._language == "en":
-            return self._dice.choice(options["english"])
+            return options["english"]
         if part == "demand" and self._urgency is Urgency.DANGER and self._dice.random() < _ALARMED:
-            return self._dice.choice(options["danger"])
-        own = options.get(self._style.value) or options.get(self._kind.value)
+            return options["danger"]
         if part == "effect" and self._dice.random() < _OF_THE_TOPIC:
             effects = self._grammar.effects
-            own = effects[by_topic(effects, self._told[-1].wording.topic)]
-        return self._dice.choice(own or options["any"])
+            return effects[by_topic(effects, self._told[-1].wording.topic)]
+        return options.get(self._style.value) or options.get(self._kind.value) or options["any"]
 
     # one text of the parts
 
@@ -376,7 +418,7 @@ class _Text:
             leaves=codes,
             kind=first.fact.kind,
             urgency=max(map(self._composer.urgency, codes), key=list(Urgency).index),
-            party=Party.FIRM if self._style is Style.FIRM else Party.PERSON,
+            party=self._party(),
             style=self._style,
             area=area,
             owners=tuple(self._composer.owner(code, area, self._accused) for code in codes),
@@ -387,6 +429,10 @@ class _Text:
             accused=self._accused,
         )
 
+    def _party(self) -> Party:
+        of_firms = is_about(self._told[0].wording.topic, _OF_FIRMS)
+        return Party.FIRM if self._style is Style.FIRM or of_firms else Party.PERSON
+
     def _title(self, told: _Told) -> str:
         name = told.wording.matter.name
         return told.fact.title or (name.en if self._language == "en" else name.zh)
@@ -396,6 +442,10 @@ _BAD_KINDS = (*[AppealKind.COMPLAINT] * 6, AppealKind.HELP, AppealKind.TIP_OFF)
 _KINDS = (*_BAD_KINDS, AppealKind.INQUIRY, AppealKind.INQUIRY, AppealKind.SUGGESTION)
 """What is said by name alone, as often as each stands here."""
 _BAD = frozenset({AppealKind.COMPLAINT, AppealKind.HELP, AppealKind.TIP_OFF})
+_LONG = 300  # characters, at least
+_PADDING = ("background", "background", "effect", "more", "history")
+_OF_FIRMS = ("enterprise.policy", "enterprise.fairness")
+"""Topics nobody but a firm speaks of."""
 _ORDINALS = "一二三四五六"
 _SAYS_WHAT = frozenset({"core", "core_at", "hint", "title"})
 _MAKERS: Mapping[str, Callable[[_Text], Pieces]] = {

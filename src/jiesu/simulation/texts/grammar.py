@@ -56,6 +56,7 @@ class Grammar:
     named: Mapping[str, tuple[str, ...]]
     places: Mapping[str, tuple[str, ...]]
     settings: Mapping[str, str]
+    firms: tuple[str, ...]
     offices: Mapping[str, tuple[str, ...]]
     effects: Mapping[str, tuple[str, ...]]
     unfit: Mapping[AppealKind, frozenset[str]]
@@ -152,6 +153,11 @@ def _facts(lines: list[str]) -> Iterator[Fact]:
 
 def _fact(saying: Saying, pattern: str | None) -> Fact:
     return Fact(saying.kind, pattern or "", saying.title, saying.answer)
+
+
+def is_about(topic: str, beginnings: tuple[str, ...]) -> bool:
+    """Return whether a topic's code is one of these, or lies under one."""
+    return any(topic == each or topic.startswith(f"{each}.") for each in beginnings)
 
 
 def by_topic(table: Mapping[str, object], topic: str) -> str:
