@@ -38,6 +38,7 @@ from jiesu.simulation.texts.truth import (
 )
 
 _OPTIONAL, _AGAIN, _MOST_AGAIN = 0.5, 0.5, 3
+_TRIES = 100
 _ENDED, _SENTENCE = "，。！？；：\n、", 0.45
 _SLIPS: Mapping[Style, Callable[[Pieces, Dice, Grammar], Pieces]] = {
     Style.MISNAMED: slips.misname,
@@ -88,7 +89,6 @@ class Composer:
         self._weights = [each.weight for each in self._wordings.values()]
         self._styles = list(self._grammar.styles)
         self._style_weights = [each.weight for each in self._grammar.styles.values()]
-        self._firms_call = any(map(self._is_for_firms, self._codes))
         self._owners: dict[tuple[str, str, str | None], str] = {}
         self._urgencies: dict[str, Urgency] = {}
 
@@ -128,19 +128,24 @@ class Composer:
         ).of(code)
 
     def _leaf(self, style: Style | None) -> str:
-        """Draw a matter; firms call about their own."""
-        code = self._dice.choices(self._codes, self._weights)[0]
-        while style is Style.FIRM and not self._is_for_firms(code) and self._firms_call:
+        """Draw a matter, one that can be put in the style if the pack has any."""
+        for _ in range(_TRIES):
             code = self._dice.choices(self._codes, self._weights)[0]
+            if self._fits(style, code):
+                break
         return code
 
     def _style(self, code: str) -> Style:
-        """Draw a style; a matter that is nobody's business is not told as a firm's."""
+        """Draw a style the matter can be put in."""
         style = self._dice.choices(self._styles, self._style_weights)[0]
-        return Style.PLAIN if style is Style.FIRM and not self._is_for_firms(code) else style
+        return style if self._fits(style, code) else Style.PLAIN
 
-    def _is_for_firms(self, code: str) -> bool:
-        return is_about(self._wordings[code].topic, self._grammar.firms)
+    def _fits(self, style: Style | None, code: str) -> bool:
+        """Return whether firms call about it; whether there is a way not to name it."""
+        wording = self._wordings[code]
+        if style is Style.FIRM:
+            return is_about(wording.topic, self._grammar.firms)
+        return style is not Style.INDIRECT or bool(wording.hints)
 
     def another(self, code: str) -> str:
         """Return some other matter."""

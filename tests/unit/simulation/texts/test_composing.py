@@ -154,6 +154,12 @@ def test_short_is_short_and_long_is_long(law: CityPolicy) -> None:
     assert long[95] <= 800
 
 
+def test_an_indirect_text_never_names_its_matter(texts: list[Composed]) -> None:
+    indirect = [each for each in texts if each.style is Style.INDIRECT]
+    assert indirect
+    assert [each.text for each in indirect if each.title in each.text] == []
+
+
 def test_two_matters_have_two_leaves_and_two_owners(texts: list[Composed]) -> None:
     two = [each for each in texts if each.style is Style.TWO_MATTERS]
     assert {(len(each.leaves), len(each.owners)) for each in two} == {(2, 2)}
