@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from jiesu.adapters.text.redact import PersonalType
 from jiesu.bootstrap.chance import Dice
+from jiesu.domain.understanding import PlaceKind
 from jiesu.simulation.texts import personal
 from jiesu.simulation.texts.grammar import Grammar, Wording, by_topic
 from jiesu.simulation.texts.patterns import Piece, Pieces, said
 from jiesu.simulation.texts.places import Atlas, Locality
-from jiesu.simulation.texts.truth import Need, PlaceKind
+from jiesu.simulation.texts.truth import Need
 
 _MONEY = (80, 150, 380, 560, 1200, 2600, 4800, 9500, 12000, 18000, 36000, 58000)
 _ANEW = frozenset(
@@ -84,7 +85,7 @@ class Circumstances:
     def _given(self, slot: str) -> Pieces | None:
         if slot == "home" and "room" in self._facts:
             home = "{building}号楼{stair}单元{room}室".format_map(self._facts)
-            return [Piece(home, PlaceKind.ROOM, PersonalType.ADDRESS_ROOM)]
+            return [Piece(home, PlaceKind.HOUSE, PersonalType.ADDRESS_ROOM)]
         text = self._facts.get(slot)
         if text is None:
             return None
@@ -122,21 +123,21 @@ class Circumstances:
 
     def _number(self) -> Pieces:
         spelled = f"{self.dice.randint(1, 199)}号{self.dice.choice(('', '', '院'))}"
-        return [Piece(spelled, PlaceKind.NUMBER)]
+        return [Piece(spelled, PlaceKind.HOUSE)]
 
     def _block(self) -> Pieces:
         number = self._facts.get("building") or str(self.dice.randint(1, 30))
         spelled = (f"{number}号楼", f"{number}号楼", f"{number}栋")
-        return [Piece(self.dice.choice(spelled), PlaceKind.BUILDING)]
+        return [Piece(self.dice.choice(spelled), PlaceKind.HOUSE)]
 
     def _stairway(self) -> Pieces:
         number = self._facts.get("building") or str(self.dice.randint(1, 30))
         stair = self._facts.get("stair") or str(self.dice.randint(1, 6))
         text = f"{number}号楼{stair}单元"
-        return [Piece(text, PlaceKind.BUILDING, PersonalType.ADDRESS_ROOM)]
+        return [Piece(text, PlaceKind.HOUSE, PersonalType.ADDRESS_ROOM)]
 
     def _home(self) -> Pieces:
-        return [Piece(personal.room(self.dice), PlaceKind.ROOM, PersonalType.ADDRESS_ROOM)]
+        return [Piece(personal.room(self.dice), PlaceKind.HOUSE, PersonalType.ADDRESS_ROOM)]
 
     def _name(self) -> Pieces:
         surname = self.fill("surname")[0].text
@@ -166,7 +167,6 @@ class Circumstances:
 
 
 _PLACES = {
-    "city": PlaceKind.CITY,
     "district": PlaceKind.DISTRICT,
     "street": PlaceKind.STREET,
     "community": PlaceKind.COMMUNITY,
@@ -186,7 +186,7 @@ def _drawing(slot: str) -> Callable[[Circumstances], Pieces]:
 
 
 _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
-    "city": lambda self: [Piece(self.place.city, PlaceKind.CITY)],
+    "city": lambda self: [Piece(self.place.city)],
     "district": lambda self: self._area("district"),
     "street": lambda self: self._area("street"),
     "district_en": lambda self: self._area_en(),
@@ -208,7 +208,7 @@ _FILLS: Mapping[str, Callable[[Circumstances], Pieces]] = {
     "building": lambda self: self._between(1, 30),
     "stair": lambda self: self._between(1, 6),
     "room": lambda self: [
-        Piece(f"{self.dice.randint(1, 24)}0{self.dice.randint(1, 6)}", PlaceKind.ROOM)
+        Piece(f"{self.dice.randint(1, 24)}0{self.dice.randint(1, 6)}", PlaceKind.HOUSE)
     ],
     "name": lambda self: self._name(),
     "office": lambda self: self._office(),

@@ -12,6 +12,7 @@ from jiesu.bootstrap.chance import Dice
 from jiesu.domain.dispatch.responsibility import find_responsible
 from jiesu.domain.taxonomy import AppealKind
 from jiesu.domain.timelimits import TimeUnit
+from jiesu.domain.understanding import Party, Urgency
 from jiesu.kernel.errors import NotFound
 from jiesu.kernel.text import Text
 from jiesu.simulation.priors import Priors
@@ -30,11 +31,9 @@ from jiesu.simulation.texts.patterns import Piece, Pieces, text_of, tidied
 from jiesu.simulation.texts.places import Atlas
 from jiesu.simulation.texts.truth import (
     Composed,
-    Party,
     PersonalSpan,
     PlaceSpan,
     Style,
-    Urgency,
 )
 
 _OPTIONAL, _AGAIN, _MOST_AGAIN = 0.5, 0.5, 3
@@ -129,11 +128,8 @@ class Composer:
 
     def _leaf(self, style: Style | None) -> str:
         """Draw a matter, one that can be put in the style if the pack has any."""
-        for _ in range(_TRIES):
-            code = self._dice.choices(self._codes, self._weights)[0]
-            if self._fits(style, code):
-                break
-        return code
+        drawn = self._dice.choices(self._codes, self._weights, k=_TRIES if style else 1)
+        return next((code for code in drawn if self._fits(style, code)), drawn[0])
 
     def _style(self, code: str) -> Style:
         """Draw a style the matter can be put in."""

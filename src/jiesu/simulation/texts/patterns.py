@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from jiesu.adapters.text.redact import PersonalType
 from jiesu.bootstrap.chance import Dice
-from jiesu.simulation.texts.truth import PlaceKind
+from jiesu.domain.understanding import PlaceKind
 
 
 class Piece(NamedTuple):

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from jiesu.bootstrap.chance import Dice
+from jiesu.domain.understanding import PlaceKind
 from jiesu.simulation.texts.grammar import Grammar, grammar, shared_topics
 from jiesu.simulation.texts.patterns import Piece, Pieces
-from jiesu.simulation.texts.truth import PlaceKind
 
 _MISNAMED = 0.6
 _SHORTENED = 0.5

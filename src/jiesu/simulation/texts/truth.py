@@ -9,6 +9,7 @@ from typing import Any
 
 from jiesu.adapters.text.redact import PersonalType
 from jiesu.domain.taxonomy import AppealKind
+from jiesu.domain.understanding import Party, PlaceKind, Urgency
 
 
 class Style(StrEnum):
@@ -27,36 +28,6 @@ class Style(StrEnum):
     SHORT = "short"  # 只有一句
     LONG = "long"  # 长篇
     LETTER = "letter"  # 书面来信
-
-
-class PlaceKind(StrEnum):
-    """地点要素: what sort of place a piece of text names."""
-
-    CITY = "city"  # 市
-    DISTRICT = "district"  # 区
-    STREET = "street"  # 街道乡镇
-    COMMUNITY = "community"  # 社区、村
-    ROAD = "road"  # 道路
-    ESTATE = "estate"  # 小区
-    LANDMARK = "landmark"  # 地标、学校、店铺
-    NUMBER = "number"  # 门牌
-    BUILDING = "building"  # 楼栋、单元
-    ROOM = "room"  # 房号
-
-
-class Urgency(StrEnum):
-    """紧急程度: how soon somebody must act, by the law of the city."""
-
-    ROUTINE = "routine"  # 一般
-    PRESSING = "pressing"  # 急
-    DANGER = "danger"  # 险情
-
-
-class Party(StrEnum):
-    """诉求主体: who speaks."""
-
-    PERSON = "person"  # 个人
-    FIRM = "firm"  # 企业
 
 
 class Need(StrEnum):
