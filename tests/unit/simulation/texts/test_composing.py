@@ -22,7 +22,7 @@ from jiesu.simulation.texts.patterns import BadPattern, parsed, slots_of
 from jiesu.simulation.texts.personal import PERSONAL
 
 DAY = date(2026, 11, 25)
-MANY = 1200
+MANY = 1000
 MOST_ALIKE = 0.05
 """The share of texts that may have the skeleton of another."""
 HAN = re.compile("[\u4e00-\u9fff]")
