@@ -120,7 +120,7 @@ class Composer:
         code = leaf or self._leaf(style)
         if code not in self._wordings:
             raise NotALeaf(leaf=code)
-        style = style or self._style(code)
+        style = Style(style) if style else self._style(code)
         place = self._atlas.of(area) if area else self._atlas.draw(dice)
         return _Text(
             self, dice, style, Circumstances(dice, self._atlas, place, self._grammar, facts)
@@ -257,13 +257,17 @@ class _Text:
         return self._here.say(self._dice.choice(self._grammar.wraps[fact.kind]))
 
     def _again(self) -> Pieces:
-        """Return something more about the same matter."""
-        wording, dice = self._told[-1].wording, self._dice
-        facts = tuple(each for each in wording.facts if each.kind is self._told[-1].fact.kind)
-        if facts and dice.random() < _MORE_FACTS:
-            return self._here.say(dice.choice(facts).pattern.rstrip("。！"))
-        named = self._grammar.named[self._told[-1].fact.kind.value]
-        return self._here.say(dice.choice(named))
+        """Return something more about the same matter; who asks for help complains meanwhile."""
+        told, dice = self._told[-1], self._dice
+        kinds = _BAD if told.fact.kind in _BAD else {told.fact.kind}
+        facts = [each for each in told.wording.facts if each.kind in kinds]
+        fresh = [each for each in facts if each.pattern not in self._used]
+        if fresh and dice.random() < _MORE_FACTS:
+            fact = dice.choice(fresh)
+            self._used.add(fact.pattern)
+            return self._here.say(fact.pattern.rstrip("。！"))
+        kind = AppealKind.COMPLAINT if told.fact.kind in _BAD else told.fact.kind
+        return self._here.say(dice.choice(self._grammar.named[kind.value]))
 
     # the parts, in the order of the shape
 
