@@ -141,8 +141,7 @@ class Circumstances:
 
     def _name(self) -> Pieces:
         surname = self.fill("surname")[0].text
-        given = personal.name(self.dice)[1:]
-        return [Piece(surname + given, None, PersonalType.NAME)]
+        return [Piece(surname + personal.given(self.dice), None, PersonalType.NAME)]
 
     def _office(self) -> Pieces:
         offices = self._grammar.offices

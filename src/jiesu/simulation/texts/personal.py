@@ -33,9 +33,14 @@ def surname(dice: Dice) -> str:
     return dice.choice(_SURNAMES if dice.random() < _COMMON else _DOUBLE)
 
 
+def given(dice: Dice) -> str:
+    """Return a name without the surname."""
+    return _some(dice, _GIVEN, dice.choice((1, 2, 2, 2)))
+
+
 def name(dice: Dice) -> str:
     """Return a full name."""
-    return surname(dice) + _some(dice, _GIVEN, dice.choice((1, 2, 2, 2)))
+    return surname(dice) + given(dice)
 
 
 def phone(dice: Dice) -> str:
