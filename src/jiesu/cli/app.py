@@ -21,6 +21,7 @@ from jiesu.cli import (
     rates,
     redact,
     setup,
+    simulate,
     worker,
 )
 from jiesu.kernel.errors import JiesuError
@@ -53,6 +54,7 @@ app.add_typer(places.app)
 app.add_typer(log.app)
 app.add_typer(worker.app)
 app.add_typer(bench.app)
+app.add_typer(simulate.app)
 
 
 def main() -> None:

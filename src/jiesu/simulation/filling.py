@@ -30,7 +30,7 @@ def set_scene(  # noqa: PLR0913 -- everything a story is told with
     policy: CityPolicy, priors: Priors, dice: Dice, ids: Ids, first: Instant, last: Instant
 ) -> Scene:
     """Return the stage of a story from ``first`` to ``last``."""
-    scribe = Scribe(priors, policy.organisation, dice)
+    scribe = Scribe(policy, priors, dice, policy.calendar.local_day(last))
     return Scene(policy, priors, scribe, dice, ids, first, last)
 
 

@@ -53,7 +53,13 @@ _NO_PLACE = 0.03
 _ADDS = 0.07
 _TAKES_BACK = 0.035
 _REGRETS = 0.4
-_COMES_AGAIN = {"resolved": 0.03, "unresolved": 0.2, "not_reached": 0.06, "not_asked": 0.0}
+_COMES_AGAIN = {
+    "resolved": 0.03,
+    "unresolved": 0.2,
+    "dissatisfied": 0.15,
+    "not_reached": 0.06,
+    "not_asked": 0.0,
+}
 _ASKS_AGAIN = 0.06  # after an answer or a special route
 
 

@@ -3,7 +3,7 @@
 """What a simulator must know of a town besides its law: its ``priors``, read from the city pack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -115,8 +115,6 @@ class Told:
 class Voices:
     """``voices.yaml``: what people, units and desks say around a matter; a pack may have it."""
 
-    openings: Phrases
-    closings: Phrases
     facts: Phrases
     withdrawals: Phrases
     reopenings: Phrases
@@ -140,12 +138,25 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """``phrases.yaml``, which a pack may leave out: how matters of its own catalogue are put.
+
+    ``like`` names, for a leaf, the topics it is, out of those that are spoken of in every city;
+    ``said`` adds to them.
+    """
+
+    like: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Priors:
     """All that is known of one town."""
 
     town: Town
     voices: Voices
     themes: Mapping[str, Theme]
+    speech: Speech = field(default_factory=Speech)
 
 
 def load_priors(pack: str) -> Priors:
@@ -157,13 +168,30 @@ def load_priors(pack: str) -> Priors:
     folder = pack_folder(pack) / "priors"
     if not folder.is_dir():
         raise NoPriors(pack=pack)
-    read: dict[str, object] = {}
-    for name, kind in (("town", Town), ("voices", Voices), ("matters", Mapping[str, Theme])):
-        path = folder / f"{name}.yaml"
-        if name == "voices" and not path.exists():
-            path = _VOICES
-        try:
-            read[name] = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), kind)
-        except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
-            raise BadPriors(file=str(path), why=str(error)) from None
-    return Priors(read["town"], read["voices"], read["matters"])  # type: ignore[arg-type] # just read
+    read = {name: _read(folder / file, kind) for name, (file, kind) in _FILES.items()}
+    return Priors(**read)  # type: ignore[arg-type] # just read
+
+
+_FILES: Mapping[str, tuple[str, object]] = {
+    "town": ("town.yaml", Town),
+    "voices": ("voices.yaml", Voices),
+    "themes": ("matters.yaml", Mapping[str, Theme]),
+    "speech": ("phrases.yaml", Speech),
+}
+
+
+def _read(path: Path, kind: object) -> object:
+    if kind is Speech and not path.exists():
+        return Speech()
+    if kind is Voices and not path.exists():
+        path = _VOICES
+    try:
+        return msgspec.convert(read_yaml(path), kind)
+    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise BadPriors(file=str(path), why=str(error)) from None
+
+
+def read_yaml(path: Path) -> object:
+    """Return what a YAML file says; nothing in it can run."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 -- one of the safe ones

@@ -4,19 +4,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
+from jiesu.application.policy import CityPolicy
 from jiesu.bootstrap.chance import Dice
-from jiesu.domain.organisations import Organisation
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.kernel.private import PrivateKind, PrivateText
 from jiesu.simulation.priors import Phrases, Priors, Theme, Told
+from jiesu.simulation.texts import Composer, Style
 
 _DAYTIMES = ("早上六点多", "中午", "下午三点左右", "晚上七点以后", "夜里十一点", "凌晨")
 _MOST_BUILDINGS, _MOST_STAIRS, _MOST_FLOORS, _MOST_FLATS = 18, 6, 6, 4
 _TAILS = 10_000  # of an invented telephone number
 _MONEY = (380, 1200, 2600, 4800, 9500, 18000)
-_IN_ENGLISH = 0.6  # of the matters that have an English pattern at all, by those who speak it
+_STYLES = {
+    Style.PLAIN: 34,
+    Style.INDIRECT: 8,
+    Style.EMOTIONAL: 9,
+    Style.DIALECT: 4,
+    Style.SPEECH: 6,
+    Style.ELDERLY: 8,
+    Style.ENGLISH: 6,
+    Style.SHORT: 8,
+    Style.LONG: 3,
+    Style.LETTER: 8,
+}
+"""How people of the story put things; two matters, and firms, are for the story to arrange."""
 
 T = TypeVar("T")
 
@@ -61,10 +75,10 @@ def drawn(dice: Dice, weights: Mapping[T, float]) -> T:
 class Scribe:
     """Composes texts; every draw comes from the dice it is handed."""
 
-    def __init__(self, priors: Priors, organisation: Organisation, dice: Dice) -> None:
+    def __init__(self, policy: CityPolicy, priors: Priors, dice: Dice, day: date) -> None:
         self._priors = priors
-        self._organisation = organisation
         self._dice = dice
+        self._composer = Composer(policy, priors, dice, day)
         self._weights = {code: theme.weight for code, theme in priors.themes.items()}
         self._places = {code: place.weight for code, place in priors.town.places.items()}
 
@@ -105,20 +119,11 @@ class Scribe:
 
     def appeal(self, matter: str, person: Person) -> Spoken:
         """Return the matter as the person puts it."""
-        dice, theme = self._dice, self._priors.themes[matter]
-        english = dice.random() < _IN_ENGLISH
-        said = dice.choice([each for each in theme.said if each.zh or english])
-        accused = dice.choice(theme.about) if theme.about else None
-        office = self._organisation.units[accused].name.zh if accused else ""
-        voices, language = self._priors.voices, "zh" if said.zh else "en"
-        parts = (
-            dice.choice(voices.openings[language]),
-            said.zh or said.en or "",
-            dice.choice(voices.closings[language]),
-        )
-        between = " " if said.zh is None else ""
-        words = self._filled(between.join(filter(None, parts)), person, office=office)
-        return Spoken(said.kind.value, said.title, words, said.answer, accused)
+        style = drawn(self._dice, _STYLES)
+        if style is Style.ENGLISH and not self._composer.wording(matter).english:
+            style = Style.PLAIN
+        told = self._composer.compose(matter, style, area=person.area, facts=person.facts)
+        return Spoken(told.kind.value, told.title, told.text, told.answer, told.accused)
 
     def special(self, route: SpecialRoute, person: Person) -> tuple[Spoken, str]:
         """Return something that takes a special route, and what the person is told."""
