@@ -51,7 +51,7 @@ def _again(row: Row, lines: dict[tuple[str, str, str], int]) -> bool:
     key = row.cells["kind"], row.cells["zh"], row.cells["area"]
     first = lines.setdefault(key, row.place.line)
     if first != row.place.line:
-        row.report.add(ProblemKind.CODE_TWICE, row.place_of("zh"), value=key[1], line=first)
+        row.report.add(ProblemKind.NAME_TWICE, row.place_of("zh"), value=key[1], line=first)
     return first != row.place.line
 
 
