@@ -34,7 +34,9 @@ _OFFICES = re.compile(
 _SEVERAL = re.compile(r"[（(].*[)）]")
 _LEAST_BARE = 3
 """A shorter name without "社区" or "村" is as often an ordinary word."""
-_PLAIN = re.compile(r"第?[一二三四五六七八九十0-9]+[社区]?|.*(?:街道|地区|镇|乡|开发区|工业区|居委会)")
+_PLAIN = re.compile(
+    r"第?[一二三四五六七八九十0-9]+[社区]?|.*(?:街道|地区|镇|乡|开发区|工业区|居委会)"
+)
 
 
 class Name(NamedTuple):

@@ -30,7 +30,9 @@ _DEGREE = 111_320.0
 class NoSuchPoint(BadInput):
     """The numbers are no place on Earth; most often latitude stands first."""
 
-    what = Text("没有经度 {lon}、纬度 {lat} 的地点。", "No place has longitude {lon}, latitude {lat}.")
+    what = Text(
+        "没有经度 {lon}、纬度 {lat} 的地点。", "No place has longitude {lon}, latitude {lat}."
+    )
     next_step = Text(
         "请先写经度（东西），再写纬度（南北），单位为度。",
         "Write the longitude (east-west) first, then the latitude (north-south), in degrees.",

@@ -10,8 +10,26 @@ from jiesu.adapters.places.script import sounded
 from jiesu.bootstrap.chance import Dice
 from jiesu.domain.organisations import Area
 
-_ROADS = ("银杏路", "石榴街", "槐花巷", "东柳路", "南塘街", "白杨大街", "前营胡同", "学堂路")
-_ESTATES = ("枫林家园", "锦绣花园", "春晓苑", "水木公寓", "书香小区", "翠竹里", "云海名苑", "和畅园")
+_ROADS = (
+    "银杏路",
+    "石榴街",
+    "槐花巷",
+    "东柳路",
+    "南塘街",
+    "白杨大街",
+    "前营胡同",
+    "学堂路",
+)
+_ESTATES = (
+    "枫林家园",
+    "锦绣花园",
+    "春晓苑",
+    "水木公寓",
+    "书香小区",
+    "翠竹里",
+    "云海名苑",
+    "和畅园",
+)
 _SENTENCES = (
     "{address}的路灯坏了一个星期，没人来修。",
     "我要反映{address}夜里施工，吵得睡不着。",
@@ -23,8 +41,12 @@ _SENTENCES = (
 _DISTRICT = ("{district}", "{short}", "")
 """Whether the district is named, in full or short; without it only where the street's is clear."""
 _SLIPS = 0.12
-"""Share of addresses with one character of the street's name exchanged for one that sounds alike."""
+"""Share of addresses in which a character of the street's name is one that sounds alike."""
 _TRADITIONAL = 0.05
+_BARE = 0.5
+"""Share of addresses without a sentence around them."""
+_LEAST_SLIPPED = 3
+"""A shorter name with a slip is no longer anybody's."""
 
 
 def drill(
@@ -59,7 +81,7 @@ class _Writer:
         address = self._address(street)
         if self._dice.random() < _TRADITIONAL:
             address = address.translate(_traditional())
-        if self._dice.random() < 0.5:  # noqa: PLR2004 - a coin
+        if self._dice.random() < _BARE:
             return address
         return self._dice.choice(_SENTENCES).format(address=address)
 
@@ -76,7 +98,7 @@ class _Writer:
         """Return the name, at times with one character replaced by another of the same sound."""
         place = self._dice.randrange(len(name))
         alike = self._alike.get(name[place], "")
-        if self._dice.random() >= _SLIPS or not alike or len(name) < 3:  # noqa: PLR2004
+        if self._dice.random() >= _SLIPS or not alike or len(name) < _LEAST_SLIPPED:
             return name
         return name[:place] + self._dice.choice(alike) + name[place + 1 :]
 

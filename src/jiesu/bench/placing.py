@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""How often a text or a point is put into the right place: on real listings, real appeals, drills."""
+"""How often a text or a point is put into the right place: real listings, real appeals, drills."""
 
 import csv
 import gzip
@@ -254,9 +254,7 @@ def _copies(texts: Sequence[str]) -> list[int]:
     return [root(number) for number in range(len(texts))]
 
 
-def _learned(
-    rows: Sequence[tuple[Mapping[str, str], str]], codes: Mapping[str, str]
-) -> PlaceNames:
+def _learned(rows: Sequence[tuple[Mapping[str, str], str]], codes: Mapping[str, str]) -> PlaceNames:
     """Return the names that other appeals of the city teach."""
     where: dict[str, Counter[str]] = {}
     for row, text in rows:
@@ -282,12 +280,11 @@ def _pieces(text: str) -> Iterator[str]:
 
 def points_a_second(pack: str, count: int, seed: int = 1) -> Mapping[str, float]:
     """Return how many points a second are put into areas, one by one and many at once."""
-    import numpy as np  # noqa: PLC0415 - slow to load
-
     known = PolygonMap(load_pack(pack).organisation.areas.values())
     west, south, east, north = known.bounds
-    drawn = np.random.default_rng(seed)
-    lons, lats = drawn.uniform(west, east, count), drawn.uniform(south, north, count)
+    dice = seeded(seed, "points")
+    lons = [dice.uniform(west, east) for _ in range(count)]
+    lats = [dice.uniform(south, north) for _ in range(count)]
     few = min(count, 20_000)
     return {
         "many": _rate(count, lambda: known.areas_at(lons, lats)),

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A city's places, wired: its map, the names in its words, and what it surveyed itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,12 @@ from jiesu.adapters.files.sources import open_file
 from jiesu.adapters.packs import PackProblem, load_pack
 from jiesu.adapters.packs.gazetteer import place_names
 from jiesu.adapters.packs.loading import pack_folder
-from jiesu.adapters.packs.own_places import OwnPlaces, places_file
+from jiesu.adapters.packs.own_places import (
+    OwnPlaces,
+    places_file,
+    read_own_places,
+    with_own_places,
+)
 from jiesu.adapters.packs.place_versions import PlaceVersion, PlaceVersions
 from jiesu.application.coordinates import CoordinateSystem
 from jiesu.application.places import Places
@@ -22,6 +26,8 @@ from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.wiring import SystemClock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jiesu.domain.organisations import Area
 
 
@@ -66,7 +72,7 @@ class _Areas:
 @lru_cache(maxsize=2)
 def _reader(pack: str, digest: str, held: _Areas) -> PlaceReader:
     from jiesu.adapters.places.gazetteer import Gazetteer  # noqa: PLC0415 - slow to load
-    from jiesu.adapters.places.reader import GazetteerReader  # noqa: PLC0415
+    from jiesu.adapters.places.reader import GazetteerReader  # noqa: PLC0415 - with it
 
     del digest
     names = place_names(pack_folder(pack), held.areas)
@@ -102,7 +108,6 @@ def load_places(
     Raises:
         JiesuError: the file cannot be read at all, or what is kept cannot be read or written.
     """
-    from jiesu.adapters.packs.own_places import read_own_places  # noqa: PLC0415
     from jiesu.adapters.packs.place_files import read_places  # noqa: PLC0415 - loads shapely
 
     open_file(file).close()
@@ -131,8 +136,6 @@ def city_of_version(settings: Settings, number: int) -> tuple[CityPolicy, Path]:
     Raises:
         NoSuchVersion: there is none of that number.
     """
-    from jiesu.adapters.packs.own_places import with_own_places  # noqa: PLC0415
-
     policy = load_pack(settings.pack)
     kept_in = places_file(settings.places_folder, policy.identity.id)
     return with_own_places(policy, PlaceVersions(kept_in).read(number)), kept_in

@@ -60,12 +60,10 @@ def loaded(done: PlacesLoaded, file: Path, *, only_check: bool) -> Answer:
 
 def _end_of(done: PlacesLoaded, *, only_check: bool) -> Text:
     if done.version is not None:
-        kept = {language: _KEPT.say(language, number=done.version.number) for language in _BOTH}
-        return Text(f"{kept['zh']}{_SOON.zh}", f"{kept['en']} {_SOON.en}")
+        facts = {"number": done.version.number}
+        zh, en = _KEPT.say("zh", **facts), _KEPT.say("en", **facts)
+        return Text(f"{zh}{_SOON.zh}", f"{en} {_SOON.en}")
     return _CHECKED if only_check and done.found else _NOTHING
-
-
-_BOTH = ("zh", "en")
 
 
 def versions(found: Sequence[PlaceVersion], kept_in: Path) -> Answer:

@@ -16,8 +16,8 @@ from jiesu.adapters.packs.areas import Areas, read_areas
 from jiesu.adapters.packs.calendar import read_calendar
 from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
 from jiesu.adapters.packs.files import PRIORS, PackFiles
-from jiesu.adapters.packs.gazetteer import read_gazetteer
 from jiesu.adapters.packs.gaps import Gap, Rows, find_gaps
+from jiesu.adapters.packs.gazetteer import read_gazetteer
 from jiesu.adapters.packs.law import Law, read_law
 from jiesu.adapters.packs.manifest import Card, Manifest, read_manifest
 from jiesu.adapters.packs.matters import Matters, read_matters

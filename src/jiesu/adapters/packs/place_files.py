@@ -34,7 +34,7 @@ _SHARED = 0.01
 """Share of a surveyed area that may overlap a neighbour: two surveys seldom meet exactly."""
 _OUTSIDE = 0.1
 """Share that may stick out of the district, whose border a pack may have simplified."""
-_SHIFT, _BETTER = 0.001, 3.0
+_SHIFT, _BETTER = 0.015, 3.0
 """From which misfit on another coordinate system is tried, and how much better it must fit."""
 _DECIMALS = 7
 
@@ -80,9 +80,7 @@ def read_places(
 class _Codes:
     """Finds areas by either code, each of them once in a file."""
 
-    def __init__(
-        self, areas: Mapping[str, Area], report: Report, system: CoordinateSystem
-    ) -> None:
+    def __init__(self, areas: Mapping[str, Area], report: Report, system: CoordinateSystem) -> None:
         self.areas = areas
         self.report = report
         self.system = system
@@ -164,27 +162,36 @@ def _moved_polygon(polygon: Polygon, system: CoordinateSystem) -> Polygon:
 
 
 def _check_shift(found: Mapping[str, Polygon], codes: _Codes) -> None:
-    """Report borders that fit what is known much better when they are taken for GCJ-02."""
-    if codes.system is not CoordinateSystem.WGS84:
+    """Refuse borders that together fit what is known much better when taken for GCJ-02."""
+    known = [(p, *_known(code, codes)) for code, p in found.items()]
+    pairs = [(p, shape, own) for p, shape, own in known if shape is not None]
+    if codes.system is not CoordinateSystem.WGS84 or not pairs:
         return
-    for code, polygon in found.items():
-        area = codes.areas[code]
-        known = area if area.polygon else codes.areas.get(area.parent or "")
-        if known is None or known.polygon is None:
-            continue
-        ground, own = shape_of(known.polygon), known is area
-        misfit = _misfit(polygon, ground, own=own)
-        moved = _misfit(_moved_polygon(polygon, CoordinateSystem.GCJ02), ground, own=own)
-        if misfit > _SHIFT and moved < misfit / _BETTER:
+    whole = sum(p.shape.area for p, _, _ in pairs)
+    misfit = sum(_misfit(p, shape, own=own) for p, shape, own in pairs) / whole
+    if misfit <= _SHIFT:
+        return
+    gcj02 = CoordinateSystem.GCJ02
+    moved = sum(_misfit(_moved_polygon(p, gcj02), s, own=own) for p, s, own in pairs) / whole
+    if moved < misfit / _BETTER:
+        for code, polygon in found.items():
             facts = {"value": code, "number": polygon.number}
             codes.report.add(ProblemKind.POLYGON_SHIFTED, polygon.place, **facts)
 
 
+def _known(code: str, codes: _Codes) -> tuple[Any, bool]:
+    """Return what is known of an area's ground: its own, else the district's around it."""
+    area = codes.areas[code]
+    around = area if area.polygon else codes.areas.get(area.parent or "")
+    shape = shape_of(around.polygon) if around is not None and around.polygon else None
+    return shape, around is area
+
+
 def _misfit(polygon: Polygon, known: Any, *, own: bool) -> float:  # noqa: ANN401 - shapely's
-    """Return which share of a border's ground is elsewhere than what is known of it."""
+    """Return how much of a border's ground is elsewhere than what is known of it."""
     shape = polygon.shape
     wrong = shape.symmetric_difference(known) if own else shape.difference(known)
-    return float(wrong.area / shape.area)
+    return float(wrong.area)
 
 
 def _check_ground(found: Mapping[str, Polygon], codes: _Codes) -> None:

@@ -6,7 +6,7 @@ Coordinates are WGS 84 degrees, longitude first. Shares of an area are compared,
 degree does not matter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,7 @@ _KINDS = ("Polygon", "MultiPolygon")
 _LEAST_POINTS = 4
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 _NO_RING = Text("没有环", "there is no ring")
-_OPEN = Text(
-    "有一环没有闭合，末点为 {at}", "a ring is not closed; it ends at {at}"
-)
+_OPEN = Text("有一环没有闭合，末点为 {at}", "a ring is not closed; it ends at {at}")
 _SHORT = Text("有一环不足四点", "a ring has fewer than four points")
 _NO_NUMBERS = Text("有一点不是两个度数", "a point is not two numbers of degrees")
 _SWAPPED = Text("纬度写在了经度之前", "latitude stands before longitude")
@@ -185,4 +183,5 @@ def check_gaps(
         widest = max(getattr(bare, "geoms", [bare]), key=lambda part: part.area)
         share = f"{bare.area / parent.shape.area:.1%}"
         facts = {"parent": parent.place.key, "share": share, "at": spot(widest)}
-        report.add(ProblemKind.POLYGON_GAP, next(iter(children.values())).place, **facts)
+        place = next(iter(children.values())).place
+        report.add(ProblemKind.POLYGON_GAP, replace(place, key=parent.place.key), **facts)

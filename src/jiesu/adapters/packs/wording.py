@@ -298,9 +298,7 @@ WORDING: dict[K, tuple[Text, Text]] = {
             "第 {number} 个要素“{value}”像是 GCJ-02 坐标，不是 WGS 84。",
             '"{value}" (feature {number}) looks like GCJ-02, not WGS 84.',
         ),
-        Text(
-            "请用 --system gcj02 重新载入。", "Load the file again with --system gcj02."
-        ),
+        Text("请用 --system gcj02 重新载入。", "Load the file again with --system gcj02."),
     ),
     K.POINT_SWAPPED: (
         Text(

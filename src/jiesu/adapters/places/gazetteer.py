@@ -7,9 +7,12 @@ name often lies in several areas.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 import ahocorasick
@@ -29,24 +32,32 @@ _GATE = re.compile(r"[东南西北]门")
 _BEFORE_GATE = "在住到于从去"
 """After these a gate may be a street's name; after anything else it is the gate of something."""
 _LONGER = re.compile(
-    r"[东南西北中内外上下前后一二三四五六七八九十]{0,2}(?:大街|街(?!道)|路|胡同|巷|桥|条(?!例|件)|道(?!路|德|理))"
+    r"[东南西北中内外上下前后一二三四五六七八九十]{0,2}"
+    r"(?:大街|街(?!道)|路|胡同|巷|桥|条(?!例|件)|道(?!路|德|理))"
 )
 """What makes a road or a bridge out of a name: it is called after the place, perhaps outside it."""
 _ROADS = ("路", "街", "巷", "胡同", "大道", "条")
+
+
+class Way(StrEnum):
+    """识别方式: how a writing was taken for a name."""
+
+    AS_WRITTEN = "as_written"  # 原样
+    BY_SOUND = "by_sound"  # 同音
+    NEARLY = "nearly"  # 差一字
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """命中: a piece of a text and what it may mean.
 
-    ``by_sound`` says that other characters were written; ``longer`` that the name is only the
-    beginning of another one, such as a road's.
+    ``longer`` says that the name is only the beginning of another one, such as a road's.
     """
 
     start: int
     end: int
     meanings: tuple[Meaning, ...]
-    by_sound: bool = False
+    way: Way = Way.AS_WRITTEN
     longer: bool = False
 
 
@@ -111,11 +122,14 @@ class Gazetteer:
         return tuple(best.values())
 
     def _exact_hits(self, text: str) -> Iterator[Hit]:
+        done = 0
         for last, written in self._exact.iter_long(text):
             start, end = last + 1 - len(written), last + 1
-            if written.isascii() and not _stands_apart(text, start, end):
+            if start < done or (written.isascii() and not _stands_apart(text, start, end)):
                 continue
-            yield _grown(Hit(start, end, self._meanings[written]), text)
+            hit = _grown(Hit(start, end, self._meanings[written]), text)
+            done = hit.end
+            yield hit
 
     def _sound_hits(self, text: str) -> Iterator[Hit]:
         heard = sounded(text)
@@ -124,7 +138,7 @@ class Gazetteer:
             near = [written for written in alike if _sounds_meant(written, text[start:end])]
             if near and text[start:end] not in alike:
                 meanings = tuple(m for written in near for m in self._meanings[written])
-                yield _grown(Hit(start, end, meanings, by_sound=True), text)
+                yield _grown(Hit(start, end, meanings, Way.BY_SOUND), text)
 
     @cached_property
     def _by_sound(self) -> Any:  # noqa: ANN401 - the package ships no types
@@ -172,7 +186,7 @@ def _grown(hit: Hit, text: str) -> Hit:
     more = _LONGER.match(text, hit.end)
     if more is None or text[hit.end - 1] in _ROADS or not _may_grow(hit):
         return hit
-    return Hit(hit.start, more.end(), hit.meanings, hit.by_sound, longer=True)
+    return Hit(hit.start, more.end(), hit.meanings, hit.way, longer=True)
 
 
 def _may_grow(hit: Hit) -> bool:
@@ -188,17 +202,24 @@ def _merged(exact: list[Hit], by_sound: list[Hit]) -> list[Hit]:
 
     A name by its sound wins over shorter exact ones inside it.
     """
-    taken = list(exact)
+    ends = [hit.end for hit in exact]
+    dropped: set[int] = set()
+    added = []
     for hit in by_sound:
-        inside = [one for one in taken if one.start < hit.end and hit.start < one.end]
-        shorter = all(hit.start <= o.start and o.end <= hit.end for o in inside)
-        if not inside or (shorter and len(inside) == 1 and _weak(inside[0], hit)):
-            taken = [one for one in taken if one not in inside] + [hit]
-    return sorted(taken, key=lambda hit: hit.start)
+        first = bisect_right(ends, hit.start)
+        after = range(first, len(exact))
+        inside = list(takewhile(lambda i, end=hit.end: exact[i].start < end, after))
+        if not inside or (len(inside) == 1 and _weak(exact[inside[0]], hit)):
+            dropped.update(inside)
+            added.append(hit)
+    kept = [hit for number, hit in enumerate(exact) if number not in dropped]
+    return sorted([*kept, *added], key=lambda hit: hit.start)
 
 
 def _weak(inner: Hit, outer: Hit) -> bool:
     """Return whether a short name is only the end of one that was written by its sound."""
+    if inner.start < outer.start or outer.end < inner.end:
+        return False
     size = outer.end - outer.start
     bare = all(m.form is Form.BARE for m in inner.meanings)
     return inner.end - inner.start < (size if bare else size - 1)

@@ -71,6 +71,8 @@ class PolygonMap:
         self, point: Wgs84Point, border_metres: float = BORDER_METRES
     ) -> tuple[Claimant, ...]:
         """Return who may claim the point: finest first among those it lies in; see the port."""
+        if not self._codes:
+            return ()
         flat = shapely.Point(self._flat(point.longitude, point.latitude))
         inside = set(self._tree.query(shapely.Point(point.longitude, point.latitude), "intersects"))
         near = set(self._flat_tree.query(flat, "dwithin", distance=border_metres)) | inside

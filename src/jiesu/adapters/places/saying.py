@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 
-from jiesu.adapters.places.gazetteer import Gazetteer, Hit
+from jiesu.adapters.places.gazetteer import Gazetteer, Hit, Way
 from jiesu.adapters.places.names import Form, Meaning
 from jiesu.domain.understanding import PlaceGuess, PlaceKind
 from jiesu.kernel.text import Text
@@ -17,16 +17,22 @@ _RIVAL = 0.35
 """What share of the first one's certainty makes a rival worth asking about."""
 
 _PLAIN = Text("文中写有“{said}”，即{place}", 'The text names "{said}": {place}')
-_SHORT = Text(
-    "文中写有“{said}”，是{place}的简称", 'The text has "{said}", short for {place}'
-)
+_SHORT = Text("文中写有“{said}”，是{place}的简称", 'The text has "{said}", short for {place}')
 _WITHIN = Text("文中写有“{said}”，在{place}", 'The text names "{said}", which is in {place}')
-_SOUND = Text(
-    "文中“{said}”与“{name}”读音相同，在{place}", 'The text has "{said}", which sounds like "{name}", in {place}'
-)
 _LONGER = Text(
-    "文中“{said}”以“{name}”命名，可能在{place}", 'The text has "{said}", called after "{name}", perhaps in {place}'
+    "文中“{said}”以“{name}”命名，可能在{place}",
+    'The text has "{said}", called after "{name}", perhaps in {place}',
 )
+_WAYS = {
+    Way.BY_SOUND: Text(
+        "文中“{said}”与“{name}”读音相同，在{place}",
+        'The text has "{said}", which sounds like "{name}", in {place}',
+    ),
+    Way.NEARLY: Text(
+        "文中“{said}”与“{name}”只差一字，在{place}",
+        'The text has "{said}", one character from "{name}", in {place}',
+    ),
+}
 _ASK = Text("是{list}？", "Is it {list}?")
 _ASK_NAME = Text("哪一个“{name}”？{list}？", 'Which "{name}"? {list}?')
 
@@ -53,7 +59,7 @@ def reason_of(area: str, hits: Sequence[Hit], text: str, gazetteer: Gazetteer) -
 
 def _telling(hit: Hit, area: str, gazetteer: Gazetteer) -> tuple[bool, bool, bool, int]:
     meaning = _meaning(hit, area, gazetteer)
-    return meaning.area != area, hit.longer, hit.by_sound, hit.start
+    return meaning.area != area, hit.longer, hit.way is not Way.AS_WRITTEN, hit.start
 
 
 def _meaning(hit: Hit, area: str, gazetteer: Gazetteer) -> Meaning:
@@ -72,13 +78,13 @@ def _reason(hit: Hit, area: str, said: str, gazetteer: Gazetteer) -> Text:
     meaning = _meaning(hit, area, gazetteer)
     place = place_name(meaning.area, gazetteer)
     facts = {"said": said, "name": meaning.name, "place": place}
-    template = _template(hit, meaning, said, gazetteer)
+    template = _template(hit, meaning)
     return Text(template.say("zh", **facts), template.say("en", **facts))
 
 
-def _template(hit: Hit, meaning: Meaning, said: str, gazetteer: Gazetteer) -> Text:
-    if hit.by_sound:
-        return _SOUND
+def _template(hit: Hit, meaning: Meaning) -> Text:
+    if hit.way in _WAYS:
+        return _WAYS[hit.way]
     if hit.longer:
         return _LONGER
     if meaning.kind in (PlaceKind.DISTRICT, PlaceKind.STREET):

@@ -64,8 +64,9 @@ def _readings() -> Iterator[tuple[int, str]]:
     phrases, which costs 50 MB in every process.
     """
     package = find_spec("pypinyin")
-    folder = Path((package.submodule_search_locations if package else None or [""])[0])
-    spec = spec_from_file_location("_pinyin_of_characters", folder / "pinyin_dict.py")
+    folders = package.submodule_search_locations if package else None
+    file = Path((folders or [""])[0], "pinyin_dict.py")
+    spec = spec_from_file_location("_pinyin_of_characters", file)
     if spec is None or spec.loader is None:
         return
     module = module_from_spec(spec)

@@ -22,7 +22,8 @@ class Setting(StrEnum):
 _CUES = {
     Setting.NOT: re.compile(r"(?:不是|不在|并非|而非|不属于?|not in |not )\s*$"),
     Setting.ABOUT: re.compile(
-        r"反映|投诉|举报|位于|坐落|发生在|发生地|地点|地址|问题在|出现在|工地在|complain|located| at "
+        r"反映|投诉|举报|位于|坐落|发生在|发生地|地点|地址|问题在|出现在|工地在"
+        r"|complain|located| at "
     ),
     Setting.HOME: re.compile(
         r"(?:家|我|本人|现|目前|一直)?住在|家住|我家|户口|户籍|老家|籍贯|家在|我住|现居|搬到|搬去"

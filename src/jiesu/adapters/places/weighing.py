@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jiesu.adapters.places.gazetteer import Gazetteer, Hit
+from jiesu.adapters.places.gazetteer import Gazetteer, Hit, Way
 from jiesu.adapters.places.names import Form, Meaning
 from jiesu.adapters.places.setting import Setting
 from jiesu.domain.understanding import PlaceKind
@@ -32,7 +32,8 @@ _USUAL = 1.2
 _SHORT, _SHORTER = 2, 0.4
 """A community's name of two characters is as often the end of another name."""
 _SETTINGS = {Setting.PLAIN: 1.0, Setting.ABOUT: 1.5, Setting.HOME: 0.25, Setting.NOT: 0.0}
-_BY_SOUND, _LONGER = 0.6, 0.3
+_WAYS = {Way.AS_WRITTEN: 1.0, Way.BY_SOUND: 0.6, Way.NEARLY: 0.5}
+_LONGER = 0.3
 _REPEATED = 0.3
 """What a name counts when it is said again: it does not become truer, only more the topic."""
 _UNSURE = 0.25
@@ -42,7 +43,7 @@ _FAINT = 0.05
 _OWN_STREET = 2.0
 """How much more a street settles a doubt than its district."""
 
-Weights = Counter[str]
+Weights = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Weighed:
     def sure_of_district(self, district: str) -> float:
         """Return the district's share of all weight, 0 to 1."""
         whole = sum(self.districts.values())
-        return self.districts[district] / (whole + _UNSURE) if whole else 0.0
+        return self.districts.get(district, 0.0) / (whole + _UNSURE) if whole else 0.0
 
     def sure_of_street(self, street: str, beside: Iterable[str]) -> float:
         """Return the street's share among the streets ``beside`` it."""
@@ -110,8 +111,7 @@ def _weight_of(hit: Hit, meaning: Meaning) -> float:
     weight = _WEIGHTS[meaning.form].get(meaning.kind, _USUAL)
     if meaning.kind is PlaceKind.COMMUNITY and hit.end - hit.start <= _SHORT:
         weight *= _SHORTER
-    if hit.by_sound:
-        weight *= _BY_SOUND
+    weight *= _WAYS[hit.way]
     return weight * _LONGER if hit.longer else weight
 
 
@@ -120,25 +120,23 @@ def _spread(hit: Hit, factor: float, others: Weighed | None, gazetteer: Gazettee
     liking = [_liking(m, others, gazetteer) for m in hit.meanings]
     whole = sum(liking)
     shares = zip(hit.meanings, liking, strict=True)
-    return Voice(
-        hit, tuple((m, factor * _weight_of(hit, m) * like / whole) for m, like in shares)
-    )
+    return Voice(hit, tuple((m, factor * _weight_of(hit, m) * like / whole) for m, like in shares))
 
 
 def _liking(meaning: Meaning, others: Weighed | None, gazetteer: Gazetteer) -> float:
     if others is None:
         return 1.0
     district = gazetteer.district_of(meaning.area)
-    street = others.streets[meaning.area]
+    street = others.streets.get(meaning.area, 0.0)
     return _FAINT + others.districts[district] + _OWN_STREET * street
 
 
 def _without(whole: Weighed, voice: Voice, gazetteer: Gazetteer) -> Weighed:
     """Return the weights without what one name said itself."""
-    districts, streets = _weights(((voice,)), gazetteer)
+    districts, streets = _weights((voice,), gazetteer)
     return Weighed(
-        Counter({d: max(0.0, whole.districts[d] - w) for d, w in districts.items()}),
-        Counter({s: max(0.0, whole.streets[s] - w) for s, w in streets.items()}),
+        {d: max(0.0, whole.districts[d] - w) for d, w in districts.items()},
+        {s: max(0.0, whole.streets[s] - w) for s, w in streets.items()},
         (),
     )
 
@@ -148,14 +146,14 @@ def _summed(voices: Sequence[Voice], gazetteer: Gazetteer) -> Weighed:
 
 
 def _weights(voices: Iterable[Voice], gazetteer: Gazetteer) -> tuple[Weights, Weights]:
-    districts: Weights = Counter()
-    streets: Weights = Counter()
+    districts: Weights = {}
+    streets: Weights = {}
     for voice in voices:
         for meaning, weight in voice.shares:
             district = gazetteer.district_of(meaning.area)
-            districts[district] += weight  # type: ignore[assignment]
+            districts[district] = districts.get(district, 0.0) + weight
             if district != meaning.area:
-                streets[meaning.area] += weight  # type: ignore[assignment]
+                streets[meaning.area] = streets.get(meaning.area, 0.0) + weight
     return districts, streets
 
 
