@@ -91,8 +91,7 @@ def city_map(pack: str, policy: CityPolicy) -> Places:
 
 def placed_city(settings: Settings) -> tuple[CityPolicy, Path]:
     """Return the policy with the city's own places, and the file that keeps them."""
-    cache = settings.home / "cache" if settings.home.is_dir() else None
-    policy = load_pack(settings.pack, cache_dir=cache, places_dir=settings.places_folder)
+    policy = load_pack(settings.pack, cache_dir=_cache(settings), places_dir=settings.places_folder)
     return policy, places_file(settings.places_folder, policy.identity.id)
 
 
@@ -136,7 +135,7 @@ def city_of_version(settings: Settings, number: int) -> tuple[CityPolicy, Path]:
     Raises:
         NoSuchVersion: there is none of that number.
     """
-    policy = load_pack(settings.pack)
+    policy = load_pack(settings.pack, cache_dir=_cache(settings))
     kept_in = places_file(settings.places_folder, policy.identity.id)
     return with_own_places(policy, PlaceVersions(kept_in).read(number)), kept_in
 
@@ -150,6 +149,10 @@ def back_to_version(settings: Settings, number: int) -> PlaceVersion:
     policy, kept_in = placed_city(settings)
     versions = PlaceVersions(kept_in)
     return versions.keep(versions.read(number), _today(policy), "", back_to=number)
+
+
+def _cache(settings: Settings) -> Path | None:
+    return settings.home / "cache" if settings.home.is_dir() else None
 
 
 def _today(policy: CityPolicy) -> str:

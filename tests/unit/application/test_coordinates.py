@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""Three coordinate systems: there and back within a centimetre, nothing moved abroad, none mixed."""
+"""Three coordinate systems: there and back to a centimetre, nothing moved abroad, none mixed."""
 
 import pytest
 from hypothesis import given

@@ -34,6 +34,8 @@ _SHARED = 0.01
 """Share of a surveyed area that may overlap a neighbour: two surveys seldom meet exactly."""
 _OUTSIDE = 0.1
 """Share that may stick out of the district, whose border a pack may have simplified."""
+_BARE = 0.05
+"""Share of a district that may be in none of its streets, for the same reason."""
 _SHIFT, _BETTER = 0.015, 3.0
 """From which misfit on another coordinate system is tried, and how much better it must fit."""
 _DECIMALS = 7
@@ -205,7 +207,7 @@ def _check_ground(found: Mapping[str, Polygon], codes: _Codes) -> None:
         if around is not None:
             check_nesting(around, children, codes.report, _OUTSIDE)
             if set(children) == {a.code for a in codes.areas.values() if a.parent == parent}:
-                check_gaps(around, children, codes.report, _SHARED)
+                check_gaps(around, children, codes.report, _BARE)
 
 
 def _check_known(parent: str | None, children: Mapping[str, Polygon], codes: _Codes) -> None:

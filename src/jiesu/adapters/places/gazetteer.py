@@ -108,15 +108,21 @@ class Gazetteer:
         return self._meanings
 
     def _plain(self, meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-        """Return the meanings without those that another one holds: a district and its town."""
+        """Return the meanings without those that another one makes needless.
+
+        A town called like its district, a committee called like another street, a landmark that
+        only its district is known of where its street has the same name.
+        """
         known = [m for m in meanings if m.area in self.areas]
         whole = {m.area for m in known if m.kind is PlaceKind.DISTRICT}
-        street = any(m.kind is PlaceKind.STREET for m in known)
+        streets = [m for m in known if m.kind is PlaceKind.STREET]
+        around = {self.areas[m.area].parent for m in streets}
         best: dict[str, Meaning] = {}
         for meaning in known:
             inside = self.areas[meaning.area].parent in whole and meaning.form is not Form.WORD
-            minor = street and meaning.kind is PlaceKind.COMMUNITY and meaning.form is Form.BARE
-            if not inside and not minor:
+            minor = meaning.kind is PlaceKind.COMMUNITY and meaning.form is Form.BARE
+            vague = meaning.kind is not PlaceKind.DISTRICT and meaning.area in around
+            if not (inside or vague or (minor and streets)):
                 held = best.setdefault(meaning.area, meaning)
                 best[meaning.area] = min(held, meaning, key=_plainness)
         return tuple(best.values())

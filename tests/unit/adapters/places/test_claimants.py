@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""Who may claim a point: near borders both sides, enclaves, and guesses where no street is drawn."""
+"""Who may claim a point: near borders both sides, enclaves, guesses where no street is drawn."""
 
 import random
 

@@ -38,6 +38,7 @@ NAMES = PlaceNames(
         NamedPlace(PlaceKind.COMMUNITY, "望林社区", "hl-lyg", ("望林",)),
         NamedPlace(PlaceKind.COMMUNITY, "沙河西岸四区社区", "zy-wl", ("沙河西岸四区",)),
         NamedPlace(PlaceKind.LANDMARK, "中心体育场", "zy", ("工体",), (100.0, 30.0)),
+        NamedPlace(PlaceKind.LANDMARK, "望林", "zy"),  # vaguer than the street of that name
         NamedPlace(PlaceKind.ROAD, "环湖路", "fs"),
         NamedPlace(PlaceKind.DISTRICT, "旧云县", "zy", ("旧云",)),
     ),
