@@ -34,9 +34,10 @@ _OFFICES = re.compile(
 _SEVERAL = re.compile(r"[（(].*[)）]")
 _LEAST_BARE = 3
 """A shorter name without "社区" or "村" is as often an ordinary word."""
-_PLAIN = re.compile(
-    r"第?[一二三四五六七八九十0-9]+[社区]?|.*(?:街道|地区|镇|乡|开发区|工业区|居委会)"
-)
+_PLAIN = re.compile(r".*(?:街道|地区|镇|乡|开发区|工业区|居委会|路|街)")
+"""Short names that mean something else as often: above all roads."""
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十0-9]+|[东西南北中新]区")
+"""Names that say nothing without the street's."""
 
 
 class Name(NamedTuple):
@@ -68,7 +69,8 @@ def communities(division: Path, codes: Mapping[str, str]) -> list[Name]:
             for row in csv.DictReader(file)
             if row["streetCode"] in codes
         ]
-    named = [(*community(written), area) for written, area in rows]
+    every = [(*community(written), area) for written, area in rows]
+    named = [one for one in every if not _NUMBERED.fullmatch(one[1])]
     bare = Counter(bare for _, bare, _ in named)
     return [
         Name("community", zh, area, (short,) if _stands_alone(short, zh, bare) else (), "division")

@@ -41,6 +41,8 @@ def test_a_short_name_stands_alone_only_where_it_is_long_and_the_only_one(tmp_pa
         "4,平安社区居委会,s1,1,1,1",
         "5,东风乡社区居委会,s1,1,1,1",
         "6,别处社区居委会,elsewhere,1,1,1",
+        "7,第一社区居委会,s1,1,1,1",  # says nothing without the street's name
+        "8,青年路社区居委会,s1,1,1,1",
     )
     found = tool.communities(division, {"s1": "one", "s2": "two"})
     assert [(n.zh, n.area, n.aliases) for n in found] == [
@@ -49,6 +51,7 @@ def test_a_short_name_stands_alone_only_where_it_is_long_and_the_only_one(tmp_pa
         ("和平里社区", "two", ()),
         ("平安社区", "one", ()),
         ("东风乡社区", "one", ()),
+        ("青年路社区", "one", ()),
     ]
 
 

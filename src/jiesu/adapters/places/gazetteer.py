@@ -23,8 +23,9 @@ from jiesu.application.places import PlaceNames
 from jiesu.domain.organisations import Area
 from jiesu.domain.understanding import PlaceKind
 
-_LEAST_SOUND = 3
-"""Shorter names sound like too much else."""
+_LEAST_SOUND, _LEAST_SOUND_OTHER = 3, 4
+"""Shorter names sound like too much else; of what is no district or street, longer ones too."""
+_ADMINISTRATIVE = (PlaceKind.DISTRICT, PlaceKind.STREET)
 _MOST_SLIPS = 2
 _SHORT_SORT = re.compile(r"..(?:镇|乡|村|路|街|区)")
 """Two characters and their kind, which must be written as it is to be heard."""
@@ -144,6 +145,8 @@ class Gazetteer:
             near = [written for written in alike if _sounds_meant(written, text[start:end])]
             if near and text[start:end] not in alike:
                 meanings = tuple(m for written in near for m in self._meanings[written])
+                if end - start < _LEAST_SOUND_OTHER:
+                    meanings = tuple(m for m in meanings if m.kind in _ADMINISTRATIVE)
                 yield _grown(Hit(start, end, meanings, Way.BY_SOUND), text)
 
     @cached_property
@@ -212,14 +215,18 @@ def _merged(exact: list[Hit], by_sound: list[Hit]) -> list[Hit]:
     dropped: set[int] = set()
     added = []
     for hit in by_sound:
-        first = bisect_right(ends, hit.start)
-        after = range(first, len(exact))
-        inside = list(takewhile(lambda i, end=hit.end: exact[i].start < end, after))
+        inside = _under(hit, exact, bisect_right(ends, hit.start))
         if not inside or (len(inside) == 1 and _weak(exact[inside[0]], hit)):
             dropped.update(inside)
             added.append(hit)
     kept = [hit for number, hit in enumerate(exact) if number not in dropped]
     return sorted([*kept, *added], key=lambda hit: hit.start)
+
+
+def _under(hit: Hit, exact: Sequence[Hit], first: int) -> list[int]:
+    """Return the numbers of the exact hits that overlap one, from the first that may."""
+    overlaps = takewhile(lambda number: exact[number].start < hit.end, range(first, len(exact)))
+    return list(overlaps)
 
 
 def _weak(inner: Hit, outer: Hit) -> bool:

@@ -86,7 +86,8 @@ def all_written(areas: tuple[Area, ...], names: PlaceNames) -> Written:
     A short name that is an ordinary word, or the short name of a district too, is marked so: it
     means the place only right after the name of its district.
     """
-    said = frozenset(place.name for place in names.places)
+    committees = PlaceKind.COMMUNITY
+    said = frozenset(place.name for place in names.places if place.kind is not committees)
     districts = [area for area in areas if area.kind is AreaKind.DISTRICT]
     shorts = {t for area in districts for t, m in written_areas(area) if m.form is Form.BARE}
     for area in areas:
@@ -97,5 +98,5 @@ def all_written(areas: tuple[Area, ...], names: PlaceNames) -> Written:
             yield text, replace(meaning, form=Form.WORD) if short else meaning
     for place in names.places:
         for text, meaning in written_place(place):
-            if text == place.name or text not in names.words:
+            if text in said or text not in names.words:
                 yield text, meaning

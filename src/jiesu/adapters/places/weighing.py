@@ -34,10 +34,11 @@ _SHORT, _SHORTER = 2, 0.4
 _SETTINGS = {Setting.PLAIN: 1.0, Setting.ABOUT: 1.5, Setting.HOME: 0.25, Setting.NOT: 0.0}
 _WAYS = {Way.AS_WRITTEN: 1.0, Way.BY_SOUND: 0.6, Way.NEARLY: 0.5}
 _LONGER = 0.3
+_DOUBT_LONGER, _DOUBT_SLIP = 0.2, 0.6
 _REPEATED = 0.3
 """What a name counts when it is said again: it does not become truer, only more the topic."""
-_UNSURE = 0.25
-"""Weight that stays with no area: a single weak name is no certainty."""
+_UNSURE, _UNSURE_STREET = 0.1, 0.25
+"""Weight that stays with no district, no street: a single weak name is no certainty."""
 _FAINT = 0.05
 """What an area has for which no other name speaks."""
 _OWN_STREET = 2.0
@@ -60,6 +61,8 @@ class Voice:
 
     hit: Hit
     shares: tuple[tuple[Meaning, float], ...]
+    doubt: float = 0.0
+    """How much of its weight goes to none: it may be another name altogether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,20 @@ class Weighed:
     streets: Weights
     voices: tuple[Voice, ...]
 
+    @property
+    def doubt(self) -> float:
+        """Return the weight that goes to no area."""
+        return _UNSURE + sum(voice.doubt for voice in self.voices)
+
     def sure_of_district(self, district: str) -> float:
         """Return the district's share of all weight, 0 to 1."""
         whole = sum(self.districts.values())
-        return self.districts.get(district, 0.0) / (whole + _UNSURE) if whole else 0.0
+        return self.districts.get(district, 0.0) / (whole + self.doubt) if whole else 0.0
 
     def sure_of_street(self, street: str, beside: Iterable[str]) -> float:
         """Return the street's share among the streets ``beside`` it."""
         whole = sum(self.streets[code] for code in beside)
-        return self.streets[street] / (whole + _UNSURE) if whole else 0.0
+        return self.streets[street] / (whole + _UNSURE_STREET) if whole else 0.0
 
 
 def weigh(found: Sequence[Found], gazetteer: Gazetteer) -> Weighed:
@@ -119,8 +127,18 @@ def _spread(hit: Hit, factor: float, others: Weighed | None, gazetteer: Gazettee
     """Return the name's weight shared among its meanings as others speak for them."""
     liking = [_liking(m, others, gazetteer) for m in hit.meanings]
     whole = sum(liking)
-    shares = zip(hit.meanings, liking, strict=True)
-    return Voice(hit, tuple((m, factor * _weight_of(hit, m) * like / whole) for m, like in shares))
+    pairs = zip(hit.meanings, liking, strict=True)
+    shares = tuple((m, factor * _weight_of(hit, m) * like / whole) for m, like in pairs)
+    spent = sum(weight for _, weight in shares)
+    return Voice(hit, shares, _doubt_of(hit) * spent)
+
+
+def _doubt_of(hit: Hit) -> float:
+    """Return how likely a name is another one, as a multiple of what it counts."""
+    if hit.longer:
+        return _DOUBT_LONGER
+    known = any(m.kind in (PlaceKind.DISTRICT, PlaceKind.STREET) for m in hit.meanings)
+    return 0.0 if known or hit.way is Way.AS_WRITTEN else _DOUBT_SLIP
 
 
 def _liking(meaning: Meaning, others: Weighed | None, gazetteer: Gazetteer) -> float:
