@@ -5,12 +5,15 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jiesu.adapters.places.gazetteer import Gazetteer
+from jiesu.adapters.places.names import all_written
 from jiesu.adapters.places.reader import GazetteerReader
 from jiesu.application.places import PlaceNames
 from jiesu.domain.understanding import PlacesRead
-from tests.unit.adapters.places.town import AREAS, gazetteer
+from tests.unit.adapters.places.town import AREAS, NAMES, gazetteer
 
 READER = GazetteerReader(gazetteer())
 
@@ -153,3 +156,32 @@ def test_long_texts_are_read_in_proportion() -> None:
 
     spent(10)
     assert spent(300) < 20 * max(spent(60), 0.001)  # five times the text; a square would be 25
+
+
+PIECES = st.sampled_from(
+    [
+        *(text for text, _ in all_written(AREAS, NAMES)),
+        "我家住",
+        "反映",
+        "不是",
+        "，",
+        "东路",
+        "3-2-501",
+        "\0",
+    ]
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join))
+def test_whatever_is_said_guesses_keep_their_form(text: str) -> None:
+    found = read(text)
+    sure = [guess.confidence for guess in found.guesses]
+    assert sure == sorted(sure, reverse=True)
+    assert all(0 < one <= 1 for one in sure)
+    assert len({guess.area for guess in found.guesses}) == len(found.guesses)
+    for guess in found.guesses:
+        starts = [mention.start for mention in guess.mentions]
+        assert starts == sorted(starts)
+        assert all(0 <= m.start < m.end <= len(text) for m in guess.mentions)
+        assert guess.reason.zh.endswith("。")
