@@ -53,6 +53,9 @@ def area(text: str) -> str | None:
         ("海蓝区柏家庄街道", "hl-bl"),
         ("住在东门", "hl-dm"),
         ("小区东门堆了垃圾", None),  # the gate of something
+        ("望林东路在枫石", "fs"),  # a road called after a street may be anywhere
+        ("杀和西安四区停水", None),  # sounds alike, but three characters are others
+        ("患湖路停水", None),  # so short a road is not heard
         ("Wanglinhai", None),  # no word of its own
         ("", None),
         ("你好", None),
@@ -69,7 +72,8 @@ def test_a_text_is_about_an_area(text: str, code: str | None) -> None:
         ("我家住海蓝区，反映的是朝云区望林街道的噪音", "zy-wl"),
         ("反映朝云区望林的噪音，我本人户口在海蓝区", "zy-wl"),
         ("我家住海蓝区龙玉观镇，楼上漏水", "hl-lyg"),  # the only place
-        ("不是海蓝区的，是枫石区的", "fs"),
+        ("不是枫石区的，是海蓝区的", "hl"),
+        ("我家住海蓝区海蓝街道，单位楼下朝云停水", "zy"),
     ],
 )
 def test_the_place_of_the_trouble_goes_before_the_home(text: str, code: str) -> None:
@@ -118,6 +122,12 @@ def test_it_asks_which_where_one_name_is_in_several_areas() -> None:
     )
     assert read("朝云区幸福家园停水").question is None
     assert area("朝云区幸福家园停水") == "zy-wl"
+
+
+def test_a_street_settles_which_of_its_district() -> None:
+    first, second = read("望林街道沙河小区").guesses
+    assert (first.area, second.area) == ("zy-wl", "zy-bl")
+    assert second.confidence < 0.1
 
 
 def test_it_asks_which_district_where_two_are_named() -> None:

@@ -35,6 +35,8 @@ NAMES = PlaceNames(
         NamedPlace(PlaceKind.COMMUNITY, "幸福家园社区", "zy-wl", ("幸福家园",)),
         NamedPlace(PlaceKind.COMMUNITY, "幸福家园社区", "fs-yj", ("幸福家园",)),
         NamedPlace(PlaceKind.COMMUNITY, "南村", "fs-yj"),
+        NamedPlace(PlaceKind.ESTATE, "沙河小区", "zy-wl"),
+        NamedPlace(PlaceKind.ESTATE, "沙河小区", "zy-bl"),
         NamedPlace(PlaceKind.COMMUNITY, "望林社区", "hl-lyg", ("望林",)),
         NamedPlace(PlaceKind.COMMUNITY, "沙河西岸四区社区", "zy-wl", ("沙河西岸四区",)),
         NamedPlace(PlaceKind.LANDMARK, "中心体育场", "zy", ("工体",), (100.0, 30.0)),
