@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from jiesu.adapters.packs import ProblemKind as K
-from jiesu.adapters.packs.gazetteer import FILE, place_names
+from jiesu.adapters.packs.gazetteer import FILE, place_names, read_gazetteer
+from jiesu.adapters.packs.problems import Report
 from jiesu.application.places import NamedPlace, PlaceNames
 from jiesu.domain.understanding import PlaceKind
 from tests.builders.packs import DraftPack, draft_pack
@@ -59,8 +60,18 @@ def test_names_are_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_row_is_told_with_its_line(tmp_path: Path, row: str, kind: K) -> None:
-    pack = pack_with(tmp_path, "road,柳荫路,qc-liuyin,,,,assumed", row)
-    assert [(p.kind, p.place.file, p.place.line) for p in pack.problems()] == [(kind, FILE, 3)]
+    lines = [HEADER, "road,柳荫路,qc-liuyin,,,,assumed", row]
+    (tmp_path / "catalogues").mkdir()
+    (tmp_path / FILE).write_text("\n".join(lines), encoding="utf-8")
+    report = Report()
+    found = read_gazetteer(tmp_path, {"qc-liuyin"}, report)
+    assert [(p.kind, p.place.file, p.place.line) for p in report.problems()] == [(kind, FILE, 3)]
+    assert [place.name for place in found.places][:1] == ["柳荫路"]
+
+
+def test_the_pack_is_not_used_while_a_row_is_bad(tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "landmark,柳河,nowhere,,,,assumed")
+    assert [p.kind for p in pack.problems()] == [K.AREA_UNKNOWN]
 
 
 def test_a_pack_may_have_none(tmp_path: Path) -> None:

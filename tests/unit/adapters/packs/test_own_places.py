@@ -28,10 +28,10 @@ WGS84 = CoordinateSystem.WGS84
 SQUARE = (((100.01, 30.01), (100.02, 30.01), (100.02, 30.02), (100.01, 30.01)),)
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> CityPolicy:
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> CityPolicy:
     """The example city with schematic points and one national code."""
-    pack = draft_pack(tmp_path)
+    pack = draft_pack(tmp_path_factory.mktemp("town"))
     pack.change("pack.yaml", "locale: zh", "locale: zh\nschematic_points: true")
     pack.change("catalogues/areas.csv", "qc-dongmen,qingchuan,,", "qc-dongmen,qingchuan,990101002,")
     return load_pack(str(pack.folder))
