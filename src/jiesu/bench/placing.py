@@ -72,7 +72,9 @@ def district_on_compounds(folder: Path) -> dict[str, Placed]:
     """Return how well the district of real estates is told: by text, by point, by both.
 
     The truth is the district the listing states; rows that state none are left out. Text is name
-    and address as listed, nothing masked. ``both``: the point decides, the text where it has none.
+    and address as listed, nothing masked.
+    ``both``: the point decides, but where several may claim it the text chooses among them, and
+    where there is no point it stands alone.
 
     Args:
         folder: the real data; a folder ``<pack>_admin`` in it holds the listings.
@@ -94,18 +96,25 @@ def district_on_compounds(folder: Path) -> dict[str, Placed]:
     def by_point(row: Mapping[str, str]) -> str | None:
         if not row["lon_wgs84"]:
             return None
-        point = Wgs84Point(float(row["lon_wgs84"]), float(row["lat_wgs84"]))
+        point = _point(row)
         code = known.area_at(point.longitude, point.latitude)
         return names[_district(code, areas)] if code else None
 
     def by_both(row: Mapping[str, str]) -> str | None:
-        return by_point(row) or by_text(row)
+        said, there = by_text(row), by_point(row)
+        near = known.claimants(_point(row)) if there else ()
+        claimed = {names[_district(one.area, areas)] for one in near}
+        return said if there is None or said in claimed else there
 
     ways = {"text": by_text, "point": by_point, "both": by_both}
     return {
         way: measured(rows, guess, lambda row: row["stated_district"])
         for way, guess in ways.items()
     }
+
+
+def _point(row: Mapping[str, str]) -> Wgs84Point:
+    return Wgs84Point(float(row["lon_wgs84"]), float(row["lat_wgs84"]))
 
 
 def district_on_river_appeals(folder: Path, seed: int = 1) -> Placed:
