@@ -16,7 +16,7 @@ from jiesu.adapters.packs.loading import load_pack, pack_folder
 from jiesu.adapters.places.gazetteer import Gazetteer
 from jiesu.adapters.places.polygons import PolygonMap
 from jiesu.adapters.places.reader import GazetteerReader
-from jiesu.application.coordinates import Wgs84Point
+from jiesu.application.coordinates import Gcj02Point, Wgs84Point
 from jiesu.application.places import NamedPlace, PlaceNames
 from jiesu.application.understanding import PlaceReader
 from jiesu.bench.addresses import drill
@@ -162,6 +162,33 @@ def street_on_generated(n: int, seed: int, pack: str = "example") -> Placed:
         return read.guesses[0].area if read.guesses and read.question is None else None
 
     return measured(asked, guess, lambda written: written[1])
+
+
+def street_by_nearest(folder: Path, seed: int = 1) -> Placed:
+    """Return how often the nearest known place tells the street, where no street has borders.
+
+    Known places are real points of streets and communities: a fifth, drawn at random, is asked,
+    the others are known. Only the first guess counts. Such points do not come with a pack.
+
+    Raises:
+        NoSuchData: the folder has no such points.
+    """
+    file = _only(folder, "*_admin/street_reference_points.csv.gz")
+    areas = load_pack(file.parent.name.partition("_")[0]).organisation.areas
+    codes = {area.official: code for code, area in areas.items()}
+    points = [
+        (codes[row["street_code"]], Gcj02Point(float(row["lon"]), float(row["lat"])).to_wgs84())
+        for row in _rows(file)
+        if row["street_code"] in codes
+    ]
+    seeded(seed, "known places").shuffle(points)
+    asked, rest = points[: len(points) // _FOLDS], points[len(points) // _FOLDS :]
+    known = PolygonMap(areas.values(), [(code, p.longitude, p.latitude) for code, p in rest])
+
+    def guess(one: tuple[str, Wgs84Point]) -> str | None:
+        return next((c.area for c in known.claimants(one[1]) if c.guess), None)
+
+    return measured(asked, guess, lambda one: one[0])
 
 
 def pack_reader(pack: str) -> tuple[PlaceReader, Mapping[str, Area]]:

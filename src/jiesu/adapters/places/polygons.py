@@ -81,17 +81,22 @@ class PolygonMap:
             for i in sorted(near)
         ]
         found.sort(key=lambda one: (not one.inside, 0 if one.inside else one.metres))
-        return (*found, *self._guesses(point, found))
+        return (*found, *self._guesses(flat, found))
 
-    def _guesses(self, point: Wgs84Point, found: Sequence[Claimant]) -> Iterator[Claimant]:
+    def _guesses(
+        self,
+        flat: Any,  # noqa: ANN401 - shapely ships no types
+        found: Sequence[Claimant],
+    ) -> Iterator[Claimant]:
         """Yield the streets of the nearest known places, where the district draws no streets."""
         districts = [c.area for c in found if self._areas[c.area].parent is None]
         if not districts or any(c.inside and self._areas[c.area].parent for c in found):
             return
         near: dict[str, float] = {}
-        for code, lon, lat in self._known_places:
-            metres = point.metres_to(Wgs84Point(lon, lat))
-            if metres <= min(_REACH, near.get(code, _REACH)) and self._within(code, districts):
+        for number in self._known_tree.query(flat, "dwithin", distance=_REACH):
+            code = self._known_places[number][0]
+            metres = float(self._known_tree.geometries[number].distance(flat))
+            if metres <= near.get(code, _REACH) and self._within(code, districts):
                 near[code] = metres
         for code in sorted(near, key=lambda c: (near[c], c))[:_MOST_GUESSES]:
             yield Claimant(code, near[code], inside=False, guess=True)
@@ -104,6 +109,10 @@ class PolygonMap:
         """The surveyed points of areas, and the further known ones; a pattern's say nothing."""
         own = (a for a in self._areas.values() if a.point and not a.schematic and not a.polygon)
         return (*((a.code, *a.point) for a in own if a.point), *self._known)
+
+    @cached_property
+    def _known_tree(self) -> STRtree:
+        return STRtree([shapely.Point(self._flat(lon, lat)) for _, lon, lat in self._known_places])
 
     @cached_property
     def _grid(self) -> Grid:

@@ -13,6 +13,7 @@ from jiesu.bench.placing import (
     district_on_compounds,
     district_on_river_appeals,
     points_a_second,
+    street_by_nearest,
     street_on_generated,
 )
 from jiesu.kernel.errors import NotFound
@@ -21,6 +22,8 @@ from tests.architecture.tree import ROOT
 DATA = Path(os.environ.get("JIESU_SHARED_DATA", ROOT.parent / "shared" / "data"))
 DISTRICT, RIVERS, STREET = 0.95, 0.85, 0.95
 """The bars."""
+NEAREST = 0.7
+"""No bar was set: what is found, rounded down."""
 
 
 @pytest.fixture
@@ -68,6 +71,11 @@ def test_the_street_is_told_in_real_cities(pack: str) -> None:
 def test_the_district_of_real_estates_is_told(real: Path) -> None:
     found = district_on_compounds(real)
     assert all(placed.share >= DISTRICT for placed in found.values()), found
+
+
+@pytest.mark.long
+def test_the_nearest_known_place_tells_most_streets(real: Path) -> None:
+    assert street_by_nearest(real).share >= NEAREST
 
 
 @pytest.mark.long
