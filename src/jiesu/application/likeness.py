@@ -25,13 +25,16 @@ from jiesu.kernel.text import Text
 MOST_SHOWN = 5
 _SHOWS, _REVEALS = "appeal.show", "appeal.reveal"
 _WORDS, _MATTER, _TIME = 0.6, 0.25, 0.15  # what a score is made of: shares of one
+DOUBT = 0.15
+"""A candidate estimated to fall short of a near-copy by less than this is read to be sure."""
+_MOST_READ = 10
 _PARTLY = 0.3  # from which overlap on words of a candidate are worth a remark
 _ONE_DAY = timedelta(days=1)
 _MONTHS_OF_YEAR = 12
 _LAST_DAY_EVERYWHERE = 28  # a day of the month that every month has
 
 _COPY = Text("文字几乎相同（{percent} %）", "nearly the same words ({percent} %)")
-_SOME_WORDS = Text("部分文字相同（{percent} %）", "some of the same words ({percent} %)")
+_SOME_WORDS = Text("部分文字相同（约 {percent} %）", "some of the same words (about {percent} %)")
 _SAME_MATTER: Mapping[AreaKind, Text] = {
     AreaKind.STREET: Text(
         "同一街道同一事项，{days} 天内", "same street and matter, {days} d apart"
@@ -89,6 +92,10 @@ class LikeIndex(Protocol):
         """Return the newest appeals that share a band, or matter and area; in no order."""
         ...
 
+    def words(self, appeals: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the redacted words of these appeals, where they have not been erased."""
+        ...
+
     def nearby(
         self, matter: str, area: str, since: Instant, until: Instant, uncounted: Sequence[str]
     ) -> Mapping[tuple[str, str], int]:
@@ -100,11 +107,23 @@ class LikeIndex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Comparing:
+    """How texts are compared; all but ``redact`` take redacted texts, or what was made of them."""
+
+    redact: Callable[[str], str]
+    sign: Callable[[str], tuple[int, ...]]
+    estimate: Callable[[Sequence[int], Sequence[int]], float]
+    """The overlap of two texts by their signatures, 0 to 1."""
+    overlap: Callable[[str, str], float]
+    """The overlap of two texts by themselves, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class LikeAppeal:
     """相似诉求: an earlier appeal that may be about the same, and why one may think so.
 
-    ``overlap`` is the estimated share of common text, 0 to 1; ``score`` weighs it with matter,
-    area and time, 0 to 1. A near-copy (``near_copy``) is above every other.
+    ``overlap`` is the share of common text, 0 to 1, estimated where it is far from a near-copy's;
+    ``score`` weighs it with matter, area and time, 0 to 1. A near-copy is above every other.
     """
 
     id: UUID
@@ -165,17 +184,10 @@ class NearbyCard:
 class LikeAppeals:
     """Finds appeals like another in one city."""
 
-    def __init__(
-        self,
-        index: LikeIndex,
-        sign: Callable[[str], tuple[int, ...]],
-        overlap: Callable[[Sequence[int], Sequence[int]], float],
-        policy: CityPolicy,
-    ) -> None:
-        """Take the store's index, the signature of clear words, how two overlap, and the law."""
+    def __init__(self, index: LikeIndex, texts: Comparing, policy: CityPolicy) -> None:
+        """Take the store's index, how texts are compared, and the law."""
         self._index = index
-        self._sign = sign
-        self._overlap = overlap
+        self._texts = texts
         self._policy = policy
 
     def like(  # noqa: PLR0913 -- what is known of an appeal, and who asks
@@ -206,14 +218,14 @@ class LikeAppeals:
             return []
         rules = self._policy.understanding
         days = rules.alike_days.as_of(day).value
-        bands, since = self._sign(text), Instant(now - timedelta(days=days))
-        found = self._index.candidates(
-            Sought(bands, matter, area, since, now, besides=besides), eyes
-        )
-        asked = _Asked(bands, matter, area, now, days, float(rules.alike_from.as_of(day).value))
-        judged = [self._judged(one, asked) for one in found]
-        alike = [one for one in judged if one.reasons]
-        return sorted(alike, key=_likest_first)[:most]
+        alike_from = float(rules.alike_from.as_of(day).value)
+        words, since = self._texts.redact(text), Instant(now - timedelta(days=days))
+        sought = Sought(self._texts.sign(words), matter, area, since, now, besides=besides)
+        found = self._index.candidates(sought, eyes)
+        overlaps = self._overlaps(words, sought.bands, found, alike_from)
+        asked = _Asked(matter, area, now, days, alike_from)
+        judged = [self._judged(one, overlaps[one.id], asked) for one in found]
+        return sorted((one for one in judged if one.reasons), key=_likest_first)[:most]
 
     def nearby(self, matter: str, area: str, today: date) -> NearbyCard | None:
         """Return what the public may know of like appeals in an area; None where they are few."""
@@ -230,8 +242,17 @@ class LikeAppeals:
             matter, area, since, total, disclosed(statuses, fewest), disclosed(months, fewest)
         )
 
-    def _judged(self, one: Candidate, asked: "_Asked") -> LikeAppeal:
-        overlap = self._overlap(asked.bands, one.bands)
+    def _overlaps(
+        self, words: str, bands: Sequence[int], found: Sequence[Candidate], alike_from: float
+    ) -> dict[UUID, float]:
+        """Return how far each overlaps; what may be a near-copy is read, the likest few of it."""
+        told = {one.id: self._texts.estimate(bands, one.bands) for one in found}
+        close = [id_ for id_, overlap in told.items() if overlap >= alike_from - DOUBT]
+        close.sort(key=lambda id_: (-told[id_], id_))
+        read = self._index.words(close[:_MOST_READ]) if close else {}
+        return told | {id_: self._texts.overlap(words, other) for id_, other in read.items()}
+
+    def _judged(self, one: Candidate, overlap: float, asked: "_Asked") -> LikeAppeal:
         apart = (asked.at - one.registered_at) / _ONE_DAY
         related = one.area is not None and (one.matter, one.area) == (asked.matter, asked.area)
         related = related and one.matter is not None
@@ -271,7 +292,6 @@ class LikeAppeals:
 class _Asked:
     """An appeal as it is compared with each candidate."""
 
-    bands: tuple[int, ...]
     matter: str | None
     area: str | None
     at: Instant

@@ -20,12 +20,12 @@ from jiesu.adapters.store.pool import Pool, open_pool
 from jiesu.adapters.store.reading import PgReader
 from jiesu.adapters.store.tallies import PgTallies
 from jiesu.adapters.store.verdicts import PgVerdicts
-from jiesu.adapters.text.likeness import likeness, signature
+from jiesu.adapters.text.likeness import likeness, overlap, signature
 from jiesu.adapters.text.redact import redact
 from jiesu.application.catalogue import REGISTRY
 from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
-from jiesu.application.likeness import LikeAppeals
+from jiesu.application.likeness import Comparing, LikeAppeals
 from jiesu.application.policy import CityPolicy
 from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
@@ -190,8 +190,7 @@ def _city(  # noqa: PLR0913 -- the parts every city is made of
         verdicts=PgVerdicts(store, policy.organisation),
         likeness=LikeAppeals(
             PgLikeness(store, policy.time_zone),
-            lambda text: signed(redacted(text)),
-            likeness,
+            Comparing(redacted, signed, likeness, overlap),
             policy,
         ),
         gate=gate,

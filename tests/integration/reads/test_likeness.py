@@ -22,9 +22,16 @@ from tests.builders.town import DAY
 RIVER, DRAIN = "water.river.pollution", "water.drain.blocked"
 LIUYIN, DONGMEN = "qc-liuyin", "qc-dongmen"
 TOLD = "柳荫桥下的河水发黑发臭，下游居民夏天不敢开窗，已经反映过三次，一直没有人来处理。"
-AGAIN = "您好，柳荫桥下河水发黑发臭，下游的居民夏天都不敢开窗，反映过好几次，一直没有人来处理，谢谢"
+AGAIN = (
+    "您好，柳荫桥下的河水发黑发臭，下游的居民夏天不敢开窗，已经反映过 4 次，一直没有人来处理，谢谢"
+)
 OTHER = "工地夜里施工到两点，吵得全楼的孩子睡不着觉。"
 WATER = handler("water-bureau")
+
+
+@pytest.fixture
+def peek(database: str) -> PgPeek:
+    return PgPeek(database)
 
 
 def like(city: City, desk: Desk, text: str = AGAIN, **more: object) -> list[UUID]:
@@ -87,16 +94,13 @@ def test_a_unit_finds_only_what_it_has_an_order_of(city: City, desk: Desk) -> No
     assert like(city, desk, actor=handler("health-bureau")) == []
 
 
-def test_ten_thousand_copies_hide_no_other_way_and_take_no_longer(city: City, desk: Desk) -> None:
-    chains = [
-        [desk.send(registration(desk.ids, words=words(TOLD), area=DONGMEN)) for _ in range(1)]
-        for _ in range(200)
-    ]
-    desk.gate.handle_many(chains)
+def test_a_text_sent_by_many_hides_no_other_way(city: City, desk: Desk) -> None:
+    many = [[desk.send(registration(desk.ids, words=words(TOLD)))] for _ in range(100)]
+    desk.gate.handle_many(many)
     same = desk.registered(words=words(OTHER), area=LIUYIN)
-    found = city.likeness.like(AGAIN, RIVER, LIUYIN, OPERATOR, desk.clock.now(), most=100)
+    found = city.likeness.like(AGAIN, RIVER, LIUYIN, OPERATOR, desk.clock.now(), most=1000)
     assert same in {one.id for one in found}
-    assert 20 <= len(found) <= 61
+    assert len(found) == 21
 
 
 def test_few_and_large_batches_leave_the_same_signatures(desk: Desk, peek: PgPeek) -> None:

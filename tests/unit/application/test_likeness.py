@@ -10,6 +10,7 @@ import pytest
 
 from jiesu.application.likeness import (
     Candidate,
+    Comparing,
     Eyes,
     LikeAppeal,
     LikeAppeals,
@@ -45,12 +46,16 @@ class Kept:
         self.found, self.counts = list(found), counts or {}
         self.sought: list[Sought] = []
         self.eyes: list[Eyes] = []
+        self.read: dict[UUID, str] = {}
         self.spans: list[tuple[Instant, Instant]] = []
 
     def candidates(self, sought: Sought, eyes: Eyes) -> list[Candidate]:
         self.sought.append(sought)
         self.eyes.append(eyes)
         return self.found
+
+    def words(self, appeals: Sequence[UUID]) -> dict[UUID, str]:
+        return {id_: text for id_, text in self.read.items() if id_ in appeals}
 
     def nearby(
         self, matter: str, area: str, since: Instant, until: Instant, uncounted: Sequence[str]
@@ -63,10 +68,11 @@ class Kept:
 def finder(index: Kept) -> LikeAppeals:
     """Return a finder whose texts share tenths: overlap is how many of ten places agree."""
 
-    def overlap(one: Sequence[int], other: Sequence[int]) -> float:
+    def estimate(one: Sequence[int], other: Sequence[int]) -> float:
         return sum(a == b for a, b in zip(one, other, strict=True)) / 10
 
-    return LikeAppeals(index, lambda _: tuple(range(10)), overlap, policy())
+    texts = Comparing(str, lambda _: tuple(range(10)), estimate, lambda _, other: float(other))
+    return LikeAppeals(index, texts, policy())
 
 
 def ask(index: Kept, actor: Actor = OPERATOR, **more: object) -> list[LikeAppeal]:
@@ -82,7 +88,7 @@ def reasons(*found: Candidate) -> list[list[str]]:
     [
         (earlier(9), ["文字几乎相同（90 %）", "同一街道同一事项，1 天内"]),
         (earlier(6, days=3), ["文字几乎相同（60 %）", "同一街道同一事项，3 天内"]),
-        (earlier(5, days=2.5), ["部分文字相同（50 %）", "同一街道同一事项，3 天内"]),
+        (earlier(5, days=2.5), ["部分文字相同（约 50 %）", "同一街道同一事项，3 天内"]),
         (earlier(0, days=0), ["同一街道同一事项，1 天内"]),
         (earlier(10, area=DONGMEN), ["文字几乎相同（100 %）", "地点不同：东门街道"]),
         (earlier(10, area=None), ["文字几乎相同（100 %）"]),
@@ -113,6 +119,16 @@ def test_near_copies_come_first_then_the_newest_of_the_same_matter() -> None:
     old, new, copy = earlier(0, days=9), earlier(1, days=2), earlier(6, days=29, area=DONGMEN)
     assert [one.number for one in ask(Kept(old, new, copy))] == ["n6", "n1", "n0"]
     assert [one.number for one in ask(Kept(old, new, copy), most=1)] == ["n6"]
+
+
+@pytest.mark.parametrize(
+    ("estimated", "truly", "near"), [(5, "0.61", True), (7, "0.55", False), (4, "0.9", False)]
+)
+def test_what_may_be_a_near_copy_is_read_to_be_sure(estimated: int, truly: str, near: bool) -> None:
+    index = Kept(one := earlier(estimated))
+    index.read = {one.id: truly}
+    (found,) = ask(index)
+    assert found.near_copy == near
 
 
 def test_one_looks_back_as_far_as_the_law_says_and_not_at_oneself() -> None:

@@ -44,6 +44,13 @@ class PgLikeness:
                 connection.cursor(row_factory=class_row(Candidate)).execute(text, facts).fetchall()
             )
 
+    def words(self, appeals: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return redacted words; see the port."""
+        facts = {"appeals": list(appeals)}
+        with self._store.connection() as connection:
+            rows = connection.execute(statements("likeness")["words"], facts).fetchall()
+        return dict(rows)
+
     def nearby(
         self, matter: str, area: str, since: Instant, until: Instant, uncounted: Sequence[str]
     ) -> Mapping[tuple[str, str], int]:

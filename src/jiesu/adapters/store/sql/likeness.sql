@@ -34,6 +34,14 @@ WHERE a.registered_at >= %(since)s AND a.registered_at <= %(until)s AND a.erased
   AND {not_accused} AND {open_to} AND {within_reach}
   AND a.id IS DISTINCT FROM %(besides)s
 
+-- name: words
+SELECT f.id, r.text
+FROM unnest(%(appeals)s::uuid[]) AS f(id)
+CROSS JOIN LATERAL (
+    SELECT (a.words ->> 'id')::uuid AS words FROM appeal AS a WHERE a.id = f.id OFFSET 0
+) AS a
+CROSS JOIN LATERAL (SELECT r.text FROM redacted_copy AS r WHERE r.id = a.words OFFSET 0) AS r
+
 -- name: open_to_all
 -- What somebody told in confidence, or against somebody, leads nobody else to them.
 a.kind <> 'tip_off' AND NOT a.confidential
