@@ -103,4 +103,4 @@ def _orders() -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
 
     drawn = shake_256(_ORDERS).digest(2 * 8 * BANDS * _ROWS)
     factors, offsets = np.frombuffer(drawn, dtype="<u8").astype(np.uint64).reshape(2, -1)
-    return factors | 1, offsets
+    return np.bitwise_or(factors, np.uint64(1)), offsets
