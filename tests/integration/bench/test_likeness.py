@@ -19,10 +19,12 @@ def city(database: Dsn) -> Iterator[City]:
     city.close()
 
 
-def test_looking_up_takes_one_statement_and_one_more_to_be_sure(city: City, database: Dsn) -> None:
+def test_looking_up_takes_one_statement_where_nothing_is_in_doubt(
+    city: City, database: Dsn
+) -> None:
     figures = likeness.run(city, database, appeals=400, requests=4, texts=30)
     looked = [row for name, row in figures.items() if "invented" not in name]
-    assert [row["statements"] for row in looked] == [1.0, 2.0, 1.0, 1.0]
+    assert [row["statements"] for row in looked] == [1.0] * 4
     assert figures["a text like no other"]["found"] == 0
     assert figures["a text sent by many"]["found"] > 0
     assert all(row["ceiling"] for row in looked)
