@@ -5,16 +5,16 @@
 --
 -- Every way brings its newest few and no more, so that a text ten thousand people sent costs what any
 -- other costs. That a band is given as the two ends of a span sees to it that its index is walked in
--- order, whatever is thought of how many rows it has. Ids carry their time: tables of months outside
--- the window, from first to last, are not even opened. Rows are looked up one by one, LATERAL with OFFSET 0: a plan made for any
--- number of them reads whole tables.
+-- order, whatever is thought of how many rows it has. Ids carry their time: tables of months before
+-- the window are not even opened. Rows are looked up one by one, LATERAL with OFFSET 0: a plan made
+-- for any number of them reads whole tables.
 
 -- name: candidates
 WITH found AS (
     SELECT x.appeal
     FROM unnest(%(bands)s::integer[]) AS w(band) CROSS JOIN LATERAL (
         SELECT b.appeal FROM likeness_band AS b
-        WHERE b.appeal BETWEEN %(first)s AND %(last)s
+        WHERE b.appeal >= %(first)s
           AND (b.band, b.appeal) >= (w.band, %(first)s) AND (b.band, b.appeal) <= (w.band, %(last)s)
         ORDER BY b.band DESC, b.appeal DESC LIMIT {most}
     ) AS x
@@ -22,7 +22,7 @@ WITH found AS (
     SELECT y.id FROM (
         SELECT a.id FROM appeal AS a
         WHERE a.area = %(area)s AND a.matter = %(matter)s
-          AND a.id BETWEEN %(first)s AND %(last)s AND a.registered_at >= %(since)s
+          AND a.id >= %(first)s AND a.registered_at >= %(since)s
         ORDER BY a.registered_at DESC LIMIT {most}
     ) AS y
 )
@@ -30,11 +30,11 @@ SELECT a.id, a.number, a.state, a.kind, a.matter, a.area, a.registered_at,
        coalesce(l.bands, '{}') AS bands, (a.words ->> 'id')::uuid AS words
 FROM found AS f
 CROSS JOIN LATERAL (
-    SELECT a.* FROM appeal AS a WHERE a.id = f.appeal AND a.id BETWEEN %(first)s AND %(last)s OFFSET 0
+    SELECT a.* FROM appeal AS a WHERE a.id = f.appeal AND a.id >= %(first)s OFFSET 0
 ) AS a
 LEFT JOIN LATERAL (
     SELECT l.bands FROM appeal_likeness AS l
-    WHERE l.appeal = f.appeal AND l.appeal BETWEEN %(first)s AND %(last)s OFFSET 0
+    WHERE l.appeal = f.appeal AND l.appeal >= %(first)s OFFSET 0
 ) AS l ON true
 WHERE a.registered_at >= %(since)s AND a.registered_at <= %(until)s AND a.erased_at IS NULL
   AND {not_accused} AND {open_to} AND {within_reach}
