@@ -86,7 +86,8 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> float:
     """
     if not one or not other:
         return 0.0
-    share = sum(map(eq, _as_bytes(*one), _as_bytes(*other))) / (BANDS * _ROWS)
+    agreeing: int = sum(map(eq, _as_bytes(*one), _as_bytes(*other)))
+    share = agreeing / (BANDS * _ROWS)
     return max(0.0, (share - 1 / _BYTE) / (1 - 1 / _BYTE))  # bytes also agree by chance
 
 
