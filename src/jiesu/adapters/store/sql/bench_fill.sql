@@ -107,10 +107,28 @@ ORDER BY n
 
 -- name: texts
 INSERT INTO redacted_copy (id, owner, kind, text)
-SELECT words, appeal, 'words', '第' || n || '号：' || repeat('家门口这件事已经说过几次，一直没有人来看。', 3)
+SELECT words, appeal, 'words',
+       CASE WHEN n %% 20 = 0 AND %(many)s <> '' THEN %(many)s
+            ELSE '第' || n || '号：' || repeat('家门口这件事已经说过几次，一直没有人来看。', 3) END
 FROM bench_case
 UNION ALL
 SELECT title, appeal, 'title', '请处理第' || n || '号' FROM bench_case
+
+-- name: signatures
+-- One in twenty is a copy of one text; the others look as if they were like none.
+INSERT INTO appeal_likeness (appeal, bands)
+SELECT appeal, CASE WHEN n %% 20 = 0 THEN %(bands)s::integer[] ELSE (
+           SELECT array_agg(('x' || substr(md5(h || i), 1, 8))::bit(32)::integer)
+           FROM generate_series(1, 8) AS i
+       ) END
+FROM bench_case ORDER BY n
+
+-- name: bands
+INSERT INTO likeness_band (band, appeal)
+SELECT DISTINCT b.band, l.appeal FROM appeal_likeness AS l, unnest(l.bands) AS b(band)
+
+-- name: settle_signatures
+VACUUM ANALYZE appeal_likeness, likeness_band
 
 -- name: tallies
 INSERT INTO tally (scope, period, key, state, n)
