@@ -4,15 +4,18 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jiesu.adapters.text.redact import PersonalType, redact
+from jiesu.adapters.text.redact import PersonalType, Redacted, Span, redact
 from jiesu.bench.personal_texts import Known, sentences
 from jiesu.bootstrap.chance import seeded
 
 _PLACES = 4
+
+Redactor = Callable[[str], Redacted]
+"""Hides personal data in one text."""
 
 
 @dataclass(slots=True)
@@ -39,21 +42,25 @@ class Quality:
         return self.right / self.taken if self.taken else 1.0
 
 
-def measure(texts: Sequence[Known]) -> dict[str, Quality]:
+def measure(texts: Sequence[Known], redactor: Redactor = redact) -> dict[str, Quality]:
     """Return the quality by type over texts whose personal data is known."""
     table = {kind.value: Quality() for kind in PersonalType}
     for text in texts:
-        _count(text, table)
+        _count(text, redactor(text.text).spans, table)
     return table
 
 
-def _count(known: Known, table: dict[str, Quality]) -> None:
-    spans = redact(known.text).spans
+def _count(known: Known, spans: Sequence[Span], table: dict[str, Quality]) -> None:
     gone = {place for span in spans for place in range(span.start, span.end)}
-    personal = {place for start, end, _ in known.spans for place in range(start, end)}
+    personal = {
+        place
+        for start, end, _ in (*known.spans, *known.either)
+        for place in range(start, end)
+    }
     for start, end, kind in known.spans:
-        table[kind].known += 1
-        table[kind].hidden += gone.issuperset(range(start, end))
+        quality = table.setdefault(kind, Quality())
+        quality.known += 1
+        quality.hidden += gone.issuperset(range(start, end))
     for span in spans:
         table[span.type].taken += 1
         table[span.type].right += personal.issuperset(range(span.start, span.end))
