@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jiesu.adapters.text import names, numbers
+from jiesu.adapters.text import names, numbers, weighing
 
 
 class PersonalType(StrEnum):
@@ -93,6 +93,21 @@ class _Recogniser:
                 position = found.start() + 1
 
 
+class _WeighedNames:
+    """The row that weighs reasons instead of matching a pattern."""
+
+    type = PersonalType.NAME
+
+    def may_match(self, text: str, characters: set[str], digits: int) -> bool:
+        """Return whether ``text`` is long enough to hold a name."""
+        return len(text) > 1
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Yield what weighs enough."""
+        for name in weighing.names_in(text):
+            yield Span(name.start, name.end, self.type)
+
+
 def redact(text: str) -> Redacted:
     """Return ``text`` with every recognised piece of personal data replaced by a placeholder."""
     seen = folded = text.translate(_FOLDED)
@@ -135,11 +150,25 @@ def _replace(text: str, spans: list[Span], by: Callable[[Span], str]) -> str:
     return "".join([*parts, text[position:]])
 
 
-# What patterns look at: full-width ASCII, odd spaces and dashes folded, every position kept.
+_TRADITIONAL = (
+    "劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧鍾譚陸範賈韋鄒閆龍賀顧錢嚴湯溫龐顏莊聶魯關蘭紀塗藍閻饒"
+    "駱鄔竇張羅車業電話號樓單聯繫師醫來訴報舉書記經長隊員門戶帳證銀郵閒麗華國強偉傑軍東義慶鳳蓮瓊"
+    "寶貴興學衛現說稱與為從將讓給對問請個這時處區縣鄉鎮棟層間費貨輛條樣應該沒還過開發無親鄰幫債騙"
+    "認識議論護職務領導屬實級總統劃們誰歲媽爺兒婦聽買賣價頭體點壞響聲氣廠廣場園"
+)
+_SIMPLIFIED = (
+    "刘陈杨黄赵吴孙马郑谢许韩冯邓萧叶苏吕卢钟谭陆范贾韦邹闫龙贺顾钱严汤温庞颜庄聂鲁关兰纪涂蓝阎饶"
+    "骆邬窦张罗车业电话号楼单联系师医来诉报举书记经长队员门户账证银邮闲丽华国强伟杰军东义庆凤莲琼"
+    "宝贵兴学卫现说称与为从将让给对问请个这时处区县乡镇栋层间费货辆条样应该没还过开发无亲邻帮债骗"
+    "认识议论护职务领导属实级总统划们谁岁妈爷儿妇听买卖价头体点坏响声气厂广场园"
+)
+# What patterns look at: full-width and traditional characters, odd spaces and dashes folded, every
+# position kept.
 _FOLDED: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff"), " "),
     **dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F)], " "),
+    **dict(zip(map(ord, _TRADITIONAL), map(ord, _SIMPLIFIED), strict=True)),
     **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2500], "-"),
 }
 
@@ -169,6 +198,7 @@ def _room_pattern() -> str:
     )
 
 
+_DOTS = "·•‧・∙⋅"
 _SHORT = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _SPOKEN_DIGIT = f"[0-9{numbers.SPOKEN_DIGITS}]"
 _GAP = r"[ \-]{0,2}"
@@ -298,15 +328,23 @@ _RECOGNISERS = (
     *(
         _Recogniser(PersonalType.NAME, pattern, names.is_person, frozenset(needs))
         for pattern, needs in (
-            (names.LABELLED, "人姓主"),
-            (names.ATTACHED, "人姓主"),
-            (names.ROLE_SAID, names.ROLE_SIGNS),
-            (names.BEFORE_NUMBER, "\0证话机"),
-            (names.CALLED, "叫"),
+            (names.LABELLED, ":"),
+            (names.DOTTED_SAID, _DOTS),
+            (names.DOTTED_ALONE, _DOTS),
+            (names.TIBETAN, ""),
             (names.SURNAME_SAID, "姓"),
-            (names.FULL_TITLED, names.PERSON_SIGNS),
-            (names.TITLED, names.PERSON_SIGNS + names.OFFICE_SIGNS),
         )
+    ),
+    *(
+        _Recogniser(PersonalType.NAME, pattern, hint=names.TWO_ROMAN_WORDS)
+        for pattern in (names.ROMAN_SAID, names.ROMAN_ALONE)
+    ),
+    _WeighedNames(),
+    _Recogniser(
+        PersonalType.NAME,
+        names.TITLED,
+        names.is_person,
+        names.TITLE_SIGNS,
     ),
     _row(
         PersonalType.ADDRESS_ROOM,
