@@ -174,27 +174,32 @@ _FOLDED: dict[int, int | str] = {
 
 
 _ANY_DIGIT = re.compile(r"\d")
-_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百]"
-_ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门]|单元)[ ,-]{{0,2}}{_NUMERAL}"
+_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百零〇两顶底]"
+_ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门楼]|单元)[ ,-]{{0,2}}{_NUMERAL}"
 """A number of a house, building or staircase with another number behind it."""
 
 
 def _room_pattern() -> str:
     """Return the pattern of a building with a room in it, in its usual spellings."""
-    number = "(?:[A-Za-z]?[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
-    building = f"{number}(?:号楼|#楼|栋|幢|座|#)[ ,-]{{0,2}}"
-    house = f"{number}(?:号院?|弄)[ ,-]{{0,2}}"
-    stair = f"{number}(?:单元|梯|门)"
-    unit = f"{stair}[ ,-]{{0,2}}"
-    floor = f"{number}(?:层|楼)[ ,-]{{0,2}}"
-    landing = f"{stair}(?:[ ,-]{{0,2}}{number}[层楼])?"
-    room = f"{number}(?:号?房(?!间)|室)"
-    bare = "[0-9]{3,4}(?![0-9年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单%㎡.])"
+    han = "[一二三四五六七八九十百零〇两]"
+    number = f"(?:[A-Za-z]?[0-9]{{1,4}}[A-Za-z]?|[A-Za-z]|{han}{{1,4}})"
+    gap = "[ ,-]{0,2}"
+    building = f"{number}(?:号楼|#楼|栋|幢|座|#|楼(?={number}(?:门|单元))){gap}"
+    house = f"{number}(?:号院?|弄){gap}"
+    stair = f"(?:{number}|[甲乙丙丁])(?:单元|梯|门)"
+    unit = f"{stair}{gap}"
+    floor = f"(?:{number}(?:层|楼)|[顶底]层){gap}"
+    landing = f"{stair}(?:{gap}{number}[层楼])?"
+    side = f"{number}(?:层|楼){gap}[东西南北中左右]{{1,2}}边?[户室]"
+    room = f"{number}(?:号?房(?![间东租屋产子价源地])|室)"
+    counted = "年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单"
+    bare = f"(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}(?![0-9{counted}%㎡.])"
     door = f"{number}号(?![0-9楼线院口路])"
-    inside = f"(?:{unit})?(?:{floor})?(?:{room}|{bare}|{door})"
+    inside = f"(?:{unit})?(?:{side}|(?:{floor})?(?:{room}|{bare}|{door}))"
     return (
-        f"(?<![0-9A-Za-z])(?:(?:{house})?{building}(?:{inside}|{landing})"
-        f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}|{unit}(?:{floor})?(?:{room}|{bare}))"
+        f"(?<![0-9A-Za-z])(?:(?:{house})?(?:{building}){{1,2}}(?:{inside}|{landing})"
+        f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}"
+        f"|{unit}(?:{side}|(?:{floor})?(?:{room}|{bare})))"
     )
 
 
@@ -202,7 +207,7 @@ _DOTS = "·•‧・∙⋅"
 _SHORT = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _SPOKEN_DIGIT = f"[0-9{numbers.SPOKEN_DIGITS}]"
 _GAP = r"[ \-]{0,2}"
-_PHONE_GAP = r"[ \-.·]{0,3}"
+_PHONE_GAP = r"[ \-.·_]{0,3}"
 _NO_NUMBER_BEFORE = r"(?<!\d)(?<!\d[.\-])"
 _CHINA = rf"\(?(?:\+|00)?86\)?{_PHONE_GAP}"
 _PROVINCE_SIGNS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -237,6 +242,12 @@ _RECOGNISERS = (
     _row(  # called an identity number, so it is one, mistyped or half hidden as it may be
         PersonalType.ID_NUMBER,
         rf"身份证(?:号码?)?[是为]?[: ]{{0,3}}(?P<hide>\d(?:{_GAP}[0-9x*]){{14,17}})(?![0-9x*])",
+    ),
+    _row(
+        PersonalType.ID_NUMBER,
+        r"(?:护照|通行证|台胞证|回乡证|居留证|军官证|士兵证)(?:号码?|编号)?[是为]?[: ]{0,3}"
+        r"(?P<hide>[a-z]{0,3}\d{6,9})(?![0-9a-z])",
+        digits=6,
     ),
     _row(
         PersonalType.BANK_CARD,
@@ -295,6 +306,21 @@ _RECOGNISERS = (
         needs="1一幺",
         digits=0,
     ),
+    _row(  # 139,1234,5678
+        PersonalType.PHONE,
+        r"(?<!\d)1[3-9]\d(?P<gap>[,/~、])\d{4}(?P=gap)\d{4}(?!\d)",
+        digits=11,
+    ),
+    _row(  # 139****8888: half hidden is half known
+        PersonalType.PHONE,
+        r"(?<![0-9*])1[3-9]\d[*x]{3,6}\d{2,5}(?![0-9*])",
+        digits=5,
+    ),
+    _row(  # 0 5 9 1 …
+        PersonalType.PHONE,
+        r"(?<![0-9] )(?<![0-9])0(?: [0-9]){9,11}(?! ?[0-9])",
+        digits=10,
+    ),
     _row(
         PersonalType.PLATE,
         rf"[{_PROVINCE_SIGNS}][a-hj-np-z][ ·.\-]?"
@@ -314,14 +340,14 @@ _RECOGNISERS = (
     ),
     _row(
         PersonalType.WECHAT,
-        r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加){0,3}"
+        r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx|[加我]v)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加){0,3}"
         r"[: ]{0,3}(?P<hide>[a-z0-9][a-z0-9_\-]{5,19})(?![a-z0-9_])",
         needs="信wWvV",
         digits=0,
     ),
     _row(
         PersonalType.QQ,
-        r"(?<![a-z])(?:qq|扣扣)(?:号码|账号|帐号|号|是|为){0,3}[: ]{0,3}"
+        r"(?<![a-z])(?:q ?q|扣扣|企鹅)(?:号码|账号|帐号|号|是|为){0,3}[: ]{0,3}"
         r"(?P<hide>[1-9]\d{4,10})(?!\d)",
         digits=5,
     ),
@@ -363,6 +389,12 @@ _RECOGNISERS = (
         PersonalType.ADDRESS_ROOM,
         "(?:村|屯|胡同|巷|门牌号?[是为]?:?)(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:附[0-9]{1,3}号)?)(?![0-9楼线路口])",
         needs="村屯同巷牌",
+    ),
+    _row(  # 402室
+        PersonalType.ADDRESS_ROOM,
+        r"(?<![0-9A-Za-z.\-])(?:[1-9][0-9]?-)?[1-9][0-9]{2,3}"
+        r"(?:室(?![内外温])|号?房(?![间东租屋产子价源地型贷款])|(?=的?(?:业主|住户|租户)))",
+        digits=3,
     ),
     _row(  # 3-2-501
         PersonalType.ADDRESS_ROOM,

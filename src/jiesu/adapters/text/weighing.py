@@ -14,9 +14,9 @@ from jiesu.adapters.text import beside, names
 from jiesu.adapters.text.everyday import FOLLOWS, PRECEDES
 from jiesu.adapters.text.surnames import COMMON, DOUBLE, KNOWN, RISKY
 
-ENOUGH = 2.1
+ENOUGH = 1.9
 """What makes a name."""
-DOUBTFUL = 0.8
+DOUBTFUL = 0.6
 """What might be one, if somebody else says so too."""
 _IN_COMPANY = 1.2
 _SURE, _PERHAPS, _AT_THE_BEGINNING, _BESIDE_NOTHING, _IN_A_TEXT = 3.0, 2.0, 1.5, 1.0, -1.0
@@ -28,7 +28,7 @@ _NEVER = frozenset(
 """Characters no given name holds."""
 _HARDLY = frozenset(
     "在和与及或到把让向住要想因手联身称反投叫等来去能会可该其时着过对从由跟于之后前里外内上下均仅只所以为何什怎您两几第做打看"
-    "听问吃买卖交收发送找"
+    "听问吃买卖交送找"
 )
 """Characters few given names hold."""
 _GIVEN = frozenset(
@@ -130,7 +130,7 @@ def _of_given(text: str, start: int, end: int) -> float:
     """Return what the given name from ``start`` to ``end`` and what stands behind it say."""
     own = text[start:end]
     return (
-        sum(0.4 if each in _GIVEN else -1.6 if each in _HARDLY else -0.3 for each in own)
+        sum(-1.6 if each in _HARDLY else 0.4 if each in _GIVEN else -0.3 for each in own)
         - 0.6 * (len(own) == 1)
         - 3 * (own[-1] in _PLACE_ENDS)
         - 2 * _runs_on(text, start, end)
