@@ -46,12 +46,12 @@ app.command("do")(case.do)
 app.command("import")(importing.import_file)
 app.command()(audit.audit)
 app.command()(rates.rates)
-app.command()(redact.redact)
 app.add_typer(account.app)
 app.add_typer(pack.app)
 app.add_typer(places.app)
 app.add_typer(log.app)
 app.add_typer(worker.app)
+app.add_typer(redact.app)
 app.add_typer(bench.app)
 
 

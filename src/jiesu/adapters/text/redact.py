@@ -9,7 +9,7 @@ stay readable.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,14 +75,14 @@ class _Recogniser:
     digits: int = 0
     hint: re.Pattern[str] | None = None
 
-    def may_match(self, text: str, characters: set[str], digits: int) -> bool:
+    def may_match(self, characters: set[str], digits: int) -> bool:
         """Return whether a text of these characters and so many digits can hold a match at all."""
-        if digits < self.digits or (self.needs and self.needs.isdisjoint(characters)):
-            return False
-        return self.hint is None or self.hint.search(text) is not None
+        return digits >= self.digits and not (self.needs and self.needs.isdisjoint(characters))
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield what this row hides in ``text``; behind a match turned down it looks again."""
+        if self.hint and not self.hint.search(text):
+            return
         hidden = "hide" if "hide" in self.pattern.groupindex else 0
         position = 0
         while found := self.pattern.search(text, position):
@@ -98,9 +98,9 @@ class _WeighedNames:
 
     type = PersonalType.NAME
 
-    def may_match(self, text: str, characters: set[str], digits: int) -> bool:
-        """Return whether ``text`` is long enough to hold a name."""
-        return len(text) > 1
+    def may_match(self, characters: set[str], digits: int) -> bool:
+        """Return True: any text may hold a name."""
+        return True
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield what weighs enough."""
@@ -108,20 +108,34 @@ class _WeighedNames:
             yield Span(name.start, name.end, self.type)
 
 
-def redact(text: str) -> Redacted:
-    """Return ``text`` with every recognised piece of personal data replaced by a placeholder."""
+Find = Callable[[str], Iterable[Span]]
+"""Finds more in a folded text, in order; what is hidden already stands there as NUL."""
+
+
+def redact(text: str, also: Find | None = None) -> Redacted:
+    """Return ``text`` with every recognised piece of personal data replaced by a placeholder.
+
+    ``also`` may find what the recognisers here did not.
+    """
     seen = folded = text.translate(_FOLDED)
     spans: list[Span] = []
     characters, digits = {*seen, "\0"}, len(_ANY_DIGIT.findall(seen))
-    for recogniser in _RECOGNISERS:
-        if not recogniser.may_match(seen, characters, digits):
-            continue
-        if found := list(recogniser.find(seen)):
+    for find in _finds(characters, digits, also):
+        if found := list(find(seen)):
             seen = _replace(seen, found, lambda span: "\0" * (span.end - span.start))
             spans += found
     spans += _said_again(folded, seen, spans)
     spans.sort(key=lambda span: span.start)
     return Redacted(_replace(text, spans, lambda span: PLACEHOLDERS[span.type]), tuple(spans))
+
+
+def _finds(characters: set[str], digits: int, also: Find | None) -> Iterator[Find]:
+    """Yield what can find anything in a text of these characters and so many digits."""
+    for recogniser in _RECOGNISERS:
+        if recogniser.may_match(characters, digits):
+            yield recogniser.find
+    if also:
+        yield also
 
 
 def _said_again(folded: str, seen: str, spans: list[Span]) -> list[Span]:
