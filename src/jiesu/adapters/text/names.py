@@ -39,8 +39,9 @@ _ENDS = (
 LABELLED = re.compile(f"{_LABEL}[是为]? {{0,2}}:[: ]{{0,2}}(?P<hide>{_NAME}|{HAN}{{2,4}}(?!{HAN}))")
 """姓名：某某 — after a colon even a rare surname counts, if the name stands alone."""
 
-_SAID = "|".join(sorted(SURELY_BEFORE, key=len, reverse=True))
-DOTTED_SAID = re.compile(f"(?:{_SAID})[是为叫]?[: ]{{0,2}}(?P<hide>{_DOTTED}){_ENDS}")
+SAID = "|".join(sorted(SURELY_BEFORE, key=len, reverse=True))
+"""A part in a matter: whoever comes next is a person."""
+DOTTED_SAID = re.compile(f"(?:{SAID})[是为叫]?[: ]{{0,2}}(?P<hide>{_DOTTED}){_ENDS}")
 """业主某某·某某反映"""
 
 DOTTED_ALONE = re.compile(
@@ -50,7 +51,7 @@ DOTTED_ALONE = re.compile(
 
 TWO_ROMAN_WORDS = re.compile("[A-Z][a-z]+ [A-Z][a-z]")
 _ROMAN = "[A-Z][a-z]{1,14}"
-ROMAN_SAID = re.compile(f"(?:{_SAID}|是)[: ]{{0,2}}(?P<hide>{_ROMAN}(?: {_ROMAN}){{1,2}})(?![A-Za-z])")
+ROMAN_SAID = re.compile(f"(?:{SAID}|是)[: ]{{0,2}}(?P<hide>{_ROMAN}(?: {_ROMAN}){{1,2}})(?![A-Za-z])")
 """我叫 Some One"""
 
 ROMAN_ALONE = re.compile(

@@ -193,6 +193,10 @@ _ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门楼]|单元)[ 
 """A number of a house, building or staircase with another number behind it."""
 
 
+_NOT_COUNTED = "(?![0-9年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单%㎡.]|-[0-9]{3})"
+"""What stands behind a number that is no room: 1200平, 300户."""
+
+
 def _room_pattern() -> str:
     """Return the pattern of a building with a room in it, in its usual spellings."""
     han = "[一二三四五六七八九十百零〇两]"
@@ -200,20 +204,19 @@ def _room_pattern() -> str:
     gap = "[ ,-]{0,2}"
     building = f"{number}(?:号楼|#楼|栋|幢|座|#|楼(?={number}(?:门|单元))){gap}"
     house = f"{number}(?:号院?|弄){gap}"
-    stair = f"(?:{number}|[甲乙丙丁])(?:单元|梯|门)"
+    stair = f"(?:{number}|[甲乙丙丁东西南北中])(?:单元|梯|门)"
     unit = f"{stair}{gap}"
     floor = f"(?:{number}(?:层|楼)|[顶底]层){gap}"
     landing = f"{stair}(?:{gap}{number}[层楼])?"
     side = f"{number}(?:层|楼){gap}[东西南北中左右]{{1,2}}边?[户室]"
     room = f"{number}(?:号?房(?![间东租屋产子价源地])|室)"
-    counted = "年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单"
-    bare = f"(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}(?![0-9{counted}%㎡.])"
+    bare = f"(?:(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}{_NOT_COUNTED}|[0-9]{{1,2}}[A-H](?![A-Za-z0-9]))"
     door = f"{number}号(?![0-9楼线院口路])"
     inside = f"(?:{unit})?(?:{side}|(?:{floor})?(?:{room}|{bare}|{door}))"
     return (
         f"(?<![0-9A-Za-z])(?:(?:{house})?(?:{building}){{1,2}}(?:{inside}|{landing})"
         f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}"
-        f"|{unit}(?:{side}|(?:{floor})?(?:{room}|{bare})))"
+        f"|(?:{unit})(?:{side}|(?:{floor})?(?:{room}|{bare}))|{number}(?:层|楼){gap}(?:{room}|{bare}))"
     )
 
 
@@ -308,7 +311,7 @@ _RECOGNISERS = (
     ),
     _row(
         PersonalType.PHONE,
-        rf"(?:电话|手机|座机|传真|tel|拨打|致电|回电)(?:号码?)?[是为]?[:. ]{{0,3}}"
+        rf"(?:电话|手机|座机|传真|tel|拨打?|打了?|致电|回电|前台|办公室|值班室)(?:号码?)?[是为]?[:. )]{{0,3}}"
         rf"(?P<hide>[2-8]\d{{2,3}}{_PHONE_GAP}\d{{4}})(?!\d)",
         digits=7,
     ),
@@ -401,8 +404,9 @@ _RECOGNISERS = (
     ),
     _row(  # 村12号, 胡同甲8号: where houses are homes, the number is the home
         PersonalType.ADDRESS_ROOM,
-        "(?:村|屯|胡同|巷|门牌号?[是为]?:?)(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:附[0-9]{1,3}号)?)(?![0-9楼线路口])",
-        needs="村屯同巷牌",
+        "(?:村|屯|胡同|巷|[0-9一二三四五六七八九十][组队社]|门牌号?[是为]?:?)"
+        "(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:(?:院|附)[0-9]{1,3}号)?)(?![0-9楼线路口])",
+        needs="村屯同巷牌组队社",
     ),
     _row(  # 402室
         PersonalType.ADDRESS_ROOM,
@@ -410,9 +414,22 @@ _RECOGNISERS = (
         r"(?:室(?![内外温])|号?房(?![间东租屋产子价源地型贷款])|(?=的?(?:业主|住户|租户)))",
         digits=3,
     ),
+    _row(  # 楼上402
+        PersonalType.ADDRESS_ROOM,
+        "(?:楼上|楼下|对门|隔壁|对面|家住|住在?|房号|户号)[是为: ]{0,2}"
+        f"(?P<hide>(?:[1-9][0-9]?-)?[1-9][0-9]{{2,3}}{_NOT_COUNTED})",
+        needs="楼门壁面住号",
+        digits=3,
+    ),
+    _row(  # 花园2-204
+        PersonalType.ADDRESS_ROOM,
+        "(?<=[区园苑寓庭湾府城墅里])(?P<hide>[A-Za-z]?[1-9][0-9]?-[1-9][0-9]{2,3})(?![0-9\\-.])",
+        needs="-",
+        digits=4,
+    ),
     _row(  # 3-2-501
         PersonalType.ADDRESS_ROOM,
-        r"(?<![0-9A-Za-z.\-])[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])(?![0-9A-Za-z.\-年])",
+        r"(?<![0-9A-Za-z.\-])[A-Za-z]?[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])(?![0-9A-Za-z.\-年])",
         needs="-",
         digits=5,
     ),

@@ -20,7 +20,7 @@ DOUBTFUL = 0.6
 """What might be one, if somebody else says so too."""
 _IN_COMPANY = 1.2
 _SURE, _PERHAPS, _AT_THE_BEGINNING, _BESIDE_NOTHING, _IN_A_TEXT = 3.0, 2.0, 1.5, 1.0, -1.0
-_IDENTIFIED, _DOING, _PLACE = 2.5, 1.2, -4.0
+_IDENTIFIED, _DOING, _MAYBE_DOING, _PLACE = 2.5, 1.2, 0.2, -4.0
 
 _NEVER = frozenset(
     "的了是我你他她它们不说请也就都被吗呢吧啊并且但却而若则这那个啥么没很还又再已将些此每各某谁给"
@@ -31,6 +31,15 @@ _HARDLY = frozenset(
     "听问吃买卖交送找"
 )
 """Characters few given names hold."""
+_CHERISHED = frozenset(
+    "芳娜敏丽磊艳娟霞桂英玉兰梅燕轩浩宇梓涵欣怡豪琪瑶婷莉萍娥秀淑珍凤鹏辉斌峰俊鑫博祥瑞琴琳雪洁倩颖慧蕾薇莹芬菊莲蓉妮媛"
+    "婧婉娴妍姗姣嫣婵彤黛冰霜晨曦旭昊昕昱晶哲睿恒昌盛隆茂谐嘉佳裕彪霖翔翼翠诚仁义礼毅强军伟杰涛洋勇超刚鸿锋锐锦铭"
+    "钧坤培墨奎宏宪峻崇嵩庭弘彦彬徽悦惠懿振昆晖晗晟暄曼朋枫柯栋桐桦楠榕樱殊沁沐泓洛津淇淼渊湘滢潇澄炜炳焕烨煜熙灿"
+    "玮玲珊珏珺琛琦琨琬瑗瑛瑜瑾璇璐璞璟皓睦祎祺禄禹秉笛筠绢维绮缨翎翰耀聪舒芙芝芸苑茜荔荷莎菁菲萌葵蓓蔚蕊薛虹裴"
+    "詹豫贤贵赞迪逸道遥邦郁钊钰钦铮铎锴镇闯雁雅雯霄霆靖韬韵顺颂颜飒馨驰骁骏骞魁麒麟龄俐傲兆凌凯勋卓厚吉启咏品坚奇妙"
+    "姝娅宗容寿岚岩川州帅康延忠念恺恩恬愉戈才泰淳渝滨炎烈烽爽牧犇珂珠球璋甫畅碧礼福禾竹粮聂臣艺茹莺菡萱葆蒙蓝蕙衡诗谊谦贞越辰娇嫦媚梦娣姐"
+)
+"""Characters of given names that few everyday words hold."""
 _GIVEN = frozenset(
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志文红春梅海燕子轩浩然宇梓涵欣怡家豪雨泽思源德福荣庆生永利学"
     "贵凤珍淑先师新成林云飞龙鹏辉斌波峰宁亮健俊凯鑫博振兴立民忠义仁礼信诚正直光东南西北天元宝祥瑞吉庆喜安康乐富财发旺根土金银"
@@ -50,6 +59,10 @@ _GIVEN = frozenset(
     "飒飞馨驰驹骁骅骏骞高魁鲲鹃鹏麒麟黎黛齐龄晚丁三二一四五六七八九小大妹弟娃狗毛牛羊马兔鸡猪蛇猴丑寅卯"
 )
 """Characters that many given names hold."""
+_GIVEN_WEIGHTS = (
+    dict.fromkeys(_GIVEN, 0.3) | dict.fromkeys(_CHERISHED, 0.7) | dict.fromkeys(_HARDLY, -1.6)
+)
+_DOUBT = (1.0, 0.6)
 _PLACE_ENDS = frozenset("路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港")
 _PLACES_BEHIND = (
     "公司", "集团", "物业", "小区", "社区", "街道", "家园", "花园", "公园", "广场", "大道", "大街", "大桥", "大厦", "小学", "中学",
@@ -60,7 +73,11 @@ _PLACES_BEHIND = (
 )  # fmt: skip
 
 _FIRMS_BEHIND = tuple(word for word in _PLACES_BEHIND if len(word) > 1)
-_BEFORE = dict.fromkeys(beside.PERHAPS_BEFORE, _PERHAPS) | dict.fromkeys(beside.SURELY_BEFORE, _SURE)
+_BEFORE = (
+    dict.fromkeys(beside.LIGHTLY_BEFORE, _BESIDE_NOTHING)
+    | dict.fromkeys(beside.PERHAPS_BEFORE, _PERHAPS)
+    | dict.fromkeys(beside.SURELY_BEFORE, _SURE)
+)
 _BEHIND = dict.fromkeys(beside.PERHAPS_BEHIND, _AT_THE_BEGINNING) | dict.fromkeys(
     beside.SURELY_BEHIND, _IDENTIFIED
 )
@@ -71,6 +88,11 @@ _JOINS = frozenset("是为: ")
 _HAN = re.compile(names.HAN)
 _STARTS = re.compile(
     f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(KNOWN))}])(?=(?P<given>(?![{''.join(_NEVER)}]){names.HAN}))"
+)
+_SHOWN = re.compile(
+    f"(?:{names.SAID})[是为叫]?(?P<hide>(?![{''.join(_NEVER)}]){names.HAN}"
+    f"(?:[{''.join(_CHERISHED)}]|[{''.join(_GIVEN)}][{''.join(_CHERISHED)}]"
+    f"|[{''.join(_CHERISHED)}][{''.join(_GIVEN)}]))(?!{names.HAN})"
 )
 _GOES_ON = re.compile(f"(?![{''.join(_NEVER)}]){names.HAN}")
 _NUMBER_BEHIND = re.compile("[ ,:()]{0,2}(?:\0|身份证|电话|手机|[男女][ ,。;)])")
@@ -96,8 +118,23 @@ def names_in(text: str, enough: float = ENOUGH) -> list[Candidate]:
 
 def candidates(text: str) -> list[Candidate]:
     """Return what might be a name, in order; beside a sure name everything weighs more."""
-    found = [c for c in _weighed(text) if c.weight > -2]
+    found = sorted([c for c in _weighed(text) if c.weight > -2] + list(_shown(text)), key=_start)
     return _in_company(text, _in_company(text, found)[::-1])[::-1]
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
+
+
+def _shown(text: str) -> Iterator[Candidate]:
+    """Yield phrases that end right behind a part in the matter and read like a name.
+
+    So a surname nobody listed counts too.
+    """
+    for found in _SHOWN.finditer(text):
+        start, end = found.span("hide")
+        if text[start] not in KNOWN and not text.startswith(_FIRMS_BEHIND, end - 2):
+            yield Candidate(start, end, ENOUGH)
 
 
 def _weighed(text: str) -> Iterator[Candidate]:
@@ -107,7 +144,8 @@ def _weighed(text: str) -> Iterator[Candidate]:
         if names.TITLE.match(text, given):
             continue
         ends = (given + 1, given + 2) if _GOES_ON.match(text, given + 1) else (given + 1,)
-        own = _of_surname(found[0]) + _of_words(text, start, given) + _before(text, start)
+        before = _before(text, start)
+        own = _of_surname(found[0]) + _of_words(text, start, given) * _DOUBT[before >= _SURE] + before
         weighed = (Candidate(start, end, own + _of_given(text, given, end)) for end in ends)
         yield max(weighed, key=lambda candidate: candidate.weight)
 
@@ -115,7 +153,7 @@ def _weighed(text: str) -> Iterator[Candidate]:
 def _of_surname(surname: str) -> float:
     if surname in COMMON:
         return 0.2 if surname in RISKY else 1.5
-    return -1.5 if surname in RISKY else 0.5 if len(surname) == 1 else 2.5
+    return -1.0 if surname in RISKY else 0.9 if len(surname) == 1 else 2.5
 
 
 def _of_words(text: str, start: int, given: int) -> float:
@@ -130,7 +168,7 @@ def _of_given(text: str, start: int, end: int) -> float:
     """Return what the given name from ``start`` to ``end`` and what stands behind it say."""
     own = text[start:end]
     return (
-        sum(-1.6 if each in _HARDLY else 0.4 if each in _GIVEN else -0.3 for each in own)
+        sum(_GIVEN_WEIGHTS.get(each, -0.3) for each in own)
         - 0.6 * (len(own) == 1)
         - 3 * (own[-1] in _PLACE_ENDS)
         - 2 * _runs_on(text, start, end)
@@ -172,12 +210,14 @@ def _behind(text: str, end: int) -> float:
         return _BESIDE_NOTHING
     words = (text[end : end + length] for length in range(_LONGEST, 0, -1))
     known = next((_BEHIND[word] for word in words if word in _BEHIND), 0)
-    return known or (_DOING if _does(text, end) else _IN_A_TEXT)
+    return known or _of_verb(text, end)
 
 
-def _does(text: str, end: int) -> bool:
-    """Return whether a verb of one character stands there, and something it is done to."""
-    return text[end] in beside.VERBS and _HAN.match(text, end + 1) is not None
+def _of_verb(text: str, end: int) -> float:
+    """Return what a verb of one character says, if something stands behind that it is done to."""
+    if text[end] not in beside.VERBS or not _HAN.match(text, end + 1):
+        return _IN_A_TEXT
+    return _MAYBE_DOING if text[end] in _GIVEN else _DOING
 
 
 def _in_company(text: str, found: Sequence[Candidate]) -> list[Candidate]:
