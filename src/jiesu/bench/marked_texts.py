@@ -30,10 +30,11 @@ _REAL_FILES = {
 def marked(name: str) -> list[Known]:
     """Return the appeals of a file that lies beside this one, in order."""
     text = files("jiesu.bench").joinpath(name).read_text(encoding="utf-8")
-    return [_unmarked(line) for line in text.splitlines() if line and not line.startswith("#")]
+    return [unmarked(line) for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def _unmarked(line: str) -> Known:
+def unmarked(line: str) -> Known:
+    """Return a text without its marks, and what they said."""
     text, position = "", 0
     spans: list[Place] = []
     either: list[Place] = []
@@ -61,8 +62,8 @@ def real(data: Path) -> list[Known]:
     return [
         Known(
             text,
-            tuple(place for place, note in places[file][row] if note != _EITHER),
-            tuple(place for place, note in places[file][row] if note == _EITHER),
+            tuple(place for place, note in rows[row] if note != _EITHER),
+            tuple(place for place, note in rows[row] if note == _EITHER),
         )
         for file, rows in places.items()
         for row, text in _words(data / _REAL_FILES[file], rows)

@@ -57,9 +57,7 @@ def measure(texts: Sequence[Known], redactor: Redactor = redact) -> dict[str, Qu
 def _count(known: Known, spans: Sequence[Span], table: dict[str, Quality]) -> None:
     gone = {place for span in spans for place in range(span.start, span.end)}
     personal = {
-        place
-        for start, end, _ in (*known.spans, *known.either)
-        for place in range(start, end)
+        place for start, end, _ in (*known.spans, *known.either) for place in range(start, end)
     }
     for start, end, kind in known.spans:
         quality = table.setdefault(kind, Quality())

@@ -113,7 +113,7 @@ def check_outputs(file: Path, outputs: Sequence[Path], *, force: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Where the companion of a copy goes, and what seals the words in it, if they are to be kept."""
+    """Where the companion of a copy goes, and what seals the words in it, if they are kept."""
 
     path: Path
     seal: Seal | None = None
@@ -121,9 +121,9 @@ class Beside:
 
 def thorough_redactor() -> Redactor:
     """Return the redactor that asks for a second opinion where a name is in doubt; slower."""
-    from jiesu.adapters.text.second_opinion import SecondOpinion  # noqa: PLC0415 -- heavy
+    from jiesu.adapters.text.second_opinion import SecondOpinion, lac  # noqa: PLC0415 -- heavy
 
-    return SecondOpinion()
+    return SecondOpinion(lac())
 
 
 def seal_of(key_file: Path) -> Seal:
@@ -137,7 +137,7 @@ def seal_of(key_file: Path) -> Seal:
     return Seal(load_key_file(key_file), REAL_ENTROPY)
 
 
-def redact_file(  # noqa: PLR0913 -- one argument for each option of the command
+def redact_file(  # noqa: PLR0913 -- one argument for each part of the work
     file: Path,
     columns: Sequence[str],
     out: Path,

@@ -103,7 +103,7 @@ def _restore(
     return done
 
 
-def _take(  # noqa: PLR0913 -- a row, what was hidden in it, and where it goes
+def _take(  # noqa: PLR0913 -- one argument for each part of the work
     done: RestoredFile,
     line: int,
     row: dict[str, str],

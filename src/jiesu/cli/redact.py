@@ -38,13 +38,15 @@ class _FileFirst(TyperGroup):
         return super().parse_args(ctx, args if args[:1] == ["restore"] else ["file", *args])
 
 
-app = typer.Typer(name="redact", cls=_FileFirst, help="Hide personal data in a file, or restore it.")
+app = typer.Typer(
+    name="redact", cls=_FileFirst, help="Hide personal data in a file, or restore it."
+)
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
 
 
 @app.command("file")
-def redact(  # noqa: PLR0913 -- one argument for each option
+def redact(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or XLSX, each also as .gz.")],
     text: Annotated[str, typer.Option("--text", help="Columns to redact, with commas between.")],
     out: Annotated[Path, typer.Option("--out", help="The copy; its name says its format.")],
@@ -90,7 +92,7 @@ def redact(  # noqa: PLR0913 -- one argument for each option
 
 
 @app.command()
-def restore(  # noqa: PLR0913 -- one argument for each option
+def restore(
     copy: Annotated[Path, typer.Argument(help="The redacted copy, as it was written.")],
     key: Annotated[Path, typer.Option(help="The key file of the redaction.")],
     spans: Annotated[Path, typer.Option(help="The spans written beside the copy.")],
@@ -115,7 +117,7 @@ def restore(  # noqa: PLR0913 -- one argument for each option
         raise typer.Exit(1)
 
 
-def _beside(  # noqa: PLR0913 -- the files that must be apart
+def _beside(
     file: Path, out: Path, spans: Path | None, key: Path | None, report: Path | None, *, force: bool
 ) -> "Beside | None":
     from jiesu.bootstrap.redacting import Beside, check_outputs, seal_of

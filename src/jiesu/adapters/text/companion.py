@@ -181,7 +181,8 @@ def restored(copy: str, hidden: Hidden, seal: Seal) -> str:
     words = seal.open(hidden.sealed, _label(hidden.row, hidden.column, copy))
     if words is None:
         raise CompanionChanged(where=f"{hidden.row}, {hidden.column}")
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for (at, kind), word in zip(hidden.places, json.loads(words), strict=True):
         parts += copy[position:at], word
         position = at + len(PLACEHOLDERS[kind])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from jiesu.adapters.text import names, numbers, weighing
 
@@ -98,7 +99,7 @@ class _WeighedNames:
 
     type = PersonalType.NAME
 
-    def may_match(self, characters: set[str], digits: int) -> bool:
+    def may_match(self, _characters: set[str], _digits: int) -> bool:
         """Return True: any text may hold a name."""
         return True
 
@@ -127,6 +128,13 @@ def redact(text: str, also: Find | None = None) -> Redacted:
     spans += _said_again(folded, seen, spans)
     spans.sort(key=lambda span: span.start)
     return Redacted(_replace(text, spans, lambda span: PLACEHOLDERS[span.type]), tuple(spans))
+
+
+class _Row(Protocol):
+    """One row of the table of recognisers."""
+
+    def may_match(self, characters: set[str], digits: int, /) -> bool: ...
+    def find(self, text: str) -> Iterator[Span]: ...
 
 
 def _finds(characters: set[str], digits: int, also: Find | None) -> Iterator[Find]:
@@ -243,7 +251,7 @@ def _row(  # noqa: PLR0913 -- the columns of a table
     return _Recogniser(kind, compiled, accept, frozenset(needs), digits, sooner)
 
 
-_RECOGNISERS = (
+_RECOGNISERS: tuple[_Row, ...] = (
     _row(
         PersonalType.EMAIL,
         r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}",
@@ -311,7 +319,8 @@ _RECOGNISERS = (
     ),
     _row(
         PersonalType.PHONE,
-        rf"(?:电话|手机|座机|传真|tel|拨打?|打了?|致电|回电|前台|办公室|值班室)(?:号码?)?[是为]?[:. )]{{0,3}}"
+        r"(?:电话|手机|座机|传真|tel|拨打?|打了?|致电|回电|前台|办公室|值班室)(?:号码?)?[是为]?"
+        r"[:. )]{0,3}"
         rf"(?P<hide>[2-8]\d{{2,3}}{_PHONE_GAP}\d{{4}})(?!\d)",
         digits=7,
     ),

