@@ -26,7 +26,7 @@ SURELY_BEFORE = listed("""
 个叫 位叫 投诉举报 举报 名 施工员 班组长 学生叫 军人 党员 个体户 商户 摊主
 志愿者 恩人 夫妻 长女 次女 长子 次子 小女 小儿 领导 承包商 承建商 男子 女子
 妇女 青年 少年 大爷 其子 其父 其妻 其母 其女 其夫 村书记 支部书记 理事长 会长
-董事 贫困户 低保户 养殖户
+董事 村员 组员 社员 贫困户 低保户 养殖户
 """)
 """Whoever comes next is a person: 投诉人, 司机, 叫."""
 
@@ -42,7 +42,7 @@ PERHAPS_BEFORE = listed("""
 """A person or a thing may come next: 找, 由, 楼上."""
 
 LIGHTLY_BEFORE = listed("""
-的 了 对 为 受 据 经 因 把 让 使 见 问 求 告 说 即 组 户 欠 骂 及 还有
+现在 目前 后来 当时 今年 去年 今天 昨天 的 了 对 为 受 据 经 因 把 让 使 见 问 求 告 说 即 组 户 欠 骂 及 还有
 只有 其中 包括 例如 例 比如 理 通过 害 属于
 """)
 """Anything may come next, a person too."""

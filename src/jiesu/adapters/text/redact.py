@@ -385,6 +385,7 @@ _RECOGNISERS: tuple[_Row, ...] = (
             (names.DOTTED_ALONE, _DOTS),
             (names.TIBETAN, ""),
             (names.SURNAME_SAID, "姓"),
+            (names.ADDRESSED, "敬致"),
         )
     ),
     *(

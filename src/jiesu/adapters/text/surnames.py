@@ -30,7 +30,7 @@ DOUBLE = listed("""
 
 RISKY = frozenset(
     "全时水党农车商明向单连封满冷成米左边双东朗贝文闻广令隆危项么候官包白万常于关段何高任余曾马金"
-    "施温付符尚毕洪南操练印储班简景阳皮麻盖勾铁虎衡丰绳尤居银鹿许严周房季"
+    "施温付尚毕洪南操练印储班简景阳皮麻盖勾铁虎衡丰绳尤居银鹿许严周房季"
 )
 """Everyday characters far more often than surnames."""
 

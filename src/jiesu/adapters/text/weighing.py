@@ -27,7 +27,7 @@ _IDENTIFIED, _DOING, _MAYBE_DOING, _PLACE = 2.5, 1.2, 0.2, -4.0
 _GIVEN_WEIGHTS = (
     dict.fromkeys(USUAL, 0.3) | dict.fromkeys(CHERISHED, 0.7) | dict.fromkeys(HARDLY, -1.6)
 )
-_DOUBT = (1.0, 0.6)
+_DOUBT = (1.0, 0.75)
 _PLACE_ENDS = frozenset(
     "路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港"
 )

@@ -102,8 +102,8 @@ def test_real_appeals_marked_by_hand_keep_their_bars() -> None:
     if not REAL.exists():
         pytest.skip(f"real data not found at {REAL}; set JIESU_SHARED_DATA to its folder")
     found = measure(real(DATA))
-    assert found["name"].recall >= 0.88
-    assert found["surname"].recall >= 0.98
+    assert found["name"].recall >= 0.9
+    assert found["surname"].recall >= 0.95
     assert found["name"].precision >= 0.9
 
 

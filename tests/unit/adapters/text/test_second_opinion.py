@@ -5,7 +5,7 @@
 from jiesu.adapters.text.redact import redact
 from jiesu.adapters.text.second_opinion import SecondOpinion
 
-DOUBTED = "昨天赵丽娜看见过"
+DOUBTED = "前天赵丽娜看见过"
 
 
 class Marks:
@@ -22,7 +22,7 @@ class Marks:
 
 def test_a_doubt_is_settled_by_the_tagger() -> None:
     assert redact(DOUBTED).text == DOUBTED
-    assert SecondOpinion(Marks())(DOUBTED).text == "昨天【姓名】看见过"
+    assert SecondOpinion(Marks())(DOUBTED).text == "前天【姓名】看见过"
 
 
 def test_only_the_clause_in_doubt_is_read() -> None:
