@@ -173,9 +173,7 @@ def _behind(text: str, end: int) -> float:
     """Return what speaks for a name in what stands behind it."""
     if text.startswith(_PLACES_BEHIND, end) or text.startswith(_FIRMS_BEHIND, end - 1):
         return _PLACE
-    if _NUMBER_BEHIND.match(text, end):
-        return _SURE
-    if names.TITLE.match(text, end):
+    if _NUMBER_BEHIND.match(text, end) or names.TITLE.match(text, end):
         return _IDENTIFIED
     if not _HAN.match(text, end):
         return _BESIDE_NOTHING
