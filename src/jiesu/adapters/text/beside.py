@@ -42,7 +42,8 @@ PERHAPS_BEFORE = listed("""
 """A person or a thing may come next: 找, 由, 楼上."""
 
 LIGHTLY_BEFORE = listed("""
-现在 目前 后来 当时 今年 去年 今天 昨天 的 了 对 为 受 据 经 因 把 让 使 见 问 求 告 说 即 组 户 欠 骂 及 还有
+现在 目前 后来 当时 今年 去年 今天 昨天
+的 了 对 为 受 据 经 因 把 让 使 见 问 求 告 说 即 组 户 欠 骂 及 还有
 只有 其中 包括 例如 例 比如 理 通过 害 属于
 """)
 """Anything may come next, a person too."""
