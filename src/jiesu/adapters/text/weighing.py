@@ -15,7 +15,7 @@ from jiesu.adapters.text.everyday import FOLLOWS, PRECEDES
 from jiesu.adapters.text.given_names import CHERISHED, HARDLY, NEVER, USUAL
 from jiesu.adapters.text.surnames import COMMON, DOUBLE, KNOWN, RISKY, listed
 
-ENOUGH = 1.9
+ENOUGH = 1.5
 """What makes a name."""
 DOUBTFUL = 0.6
 """What might be one, if somebody else says so too."""
@@ -29,10 +29,10 @@ _GIVEN_WEIGHTS = (
 )
 _DOUBT = (1.0, 0.75)
 _PLACE_ENDS = frozenset(
-    "路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港"
+    "路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港家"
 )
 _PLACES_BEHIND = listed("""
-公司 集团 物业 小区 社区 街道 家园 花园 公园 广场 大道 大街 大桥 大厦 小学
+水务 公司 集团 物业 小区 社区 街道 家园 花园 公园 广场 大道 大街 大桥 大厦 小学
 中学 医院 学校 超市 银行 市场 酒店 药店 饭店 餐馆 驾校 胡同 新村 组 路 街 村
 镇 乡 县 区 市 省 桥 店 厂 馆 院 站 湖 巷 弄 屯 寨 湾 冲 坪 塘 垸 岭
 庙 高速 国际 置业 实业 科技 建筑 建材 地产 房产 工程 水库 码头 中路 东路 西路
