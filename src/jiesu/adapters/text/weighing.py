@@ -19,15 +19,18 @@ ENOUGH = 1.5
 """What makes a name."""
 DOUBTFUL = 0.6
 """What might be one, if somebody else says so too."""
-_IN_COMPANY = 1.2
-_HOPELESS = DOUBTFUL - _IN_COMPANY * 2
+# What each reason adds or takes away; set by hand on the open appeals of ``jiesu bench redact``.
+_MANY_HAVE, _SOME_HAVE, _OF_TWO, _MOSTLY_A_WORD, _OFTEN_A_WORD = 1.5, 0.9, 2.5, -1.0, 0.2
 _SURE, _PERHAPS, _AT_THE_BEGINNING, _BESIDE_NOTHING, _IN_A_TEXT = 3.0, 2.0, 1.5, 1.0, -1.0
 _IDENTIFIED, _DOING, _MAYBE_DOING, _PLACE = 2.5, 1.2, 0.2, -4.0
+_BEGINS_A_WORD, _ENDS_A_WORD, _ONE_CHARACTER, _ENDS_LIKE_A_PLACE, _RUNS_ON = -3, -2.5, -0.6, -3, -2
+_STRANGE = -0.3
+_GIVEN = dict.fromkeys(USUAL, 0.3) | dict.fromkeys(CHERISHED, 0.7) | dict.fromkeys(HARDLY, -1.6)
+_IN_COMPANY = 1.2
+_HOPELESS = DOUBTFUL - _IN_COMPANY * 2
+_WORDS_COUNT = {False: 1.0, True: 0.75}
+"""How much everyday words count, before which nothing and something says that a person comes."""
 
-_GIVEN_WEIGHTS = (
-    dict.fromkeys(USUAL, 0.3) | dict.fromkeys(CHERISHED, 0.7) | dict.fromkeys(HARDLY, -1.6)
-)
-_DOUBT = (1.0, 0.75)
 _PLACE_ENDS = frozenset(
     "路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港家"
 )
@@ -75,12 +78,12 @@ class Candidate:
     weight: float
 
 
-def names_in(text: str, enough: float = ENOUGH) -> list[Candidate]:
-    """Return what weighs ``enough`` to be a name in ``text``, in order, none across another.
+def names_in(text: str) -> list[Candidate]:
+    """Return what weighs enough to be a name in ``text``, in order, none across another.
 
     ``text`` is folded; what is hidden already stands as NUL.
     """
-    return _apart([c for c in candidates(text) if c.weight >= enough])
+    return _apart([c for c in candidates(text) if c.weight >= ENOUGH])
 
 
 def candidates(text: str) -> list[Candidate]:
@@ -112,9 +115,8 @@ def _weighed(text: str) -> Iterator[Candidate]:
             continue
         ends = (given + 1, given + 2) if _GOES_ON.match(text, given + 1) else (given + 1,)
         before = _before(text, start)
-        own = (
-            _of_surname(found[0]) + _of_words(text, start, given) * _DOUBT[before >= _SURE] + before
-        )
+        words = _of_words(text, start, given) * _WORDS_COUNT[before >= _SURE]
+        own = _of_surname(found[0]) + words + before
         weighed = (Candidate(start, end, own + _of_given(text, given, end)) for end in ends)
         best = max(weighed, key=lambda candidate: candidate.weight)
         if best.weight > _HOPELESS:
@@ -122,9 +124,11 @@ def _weighed(text: str) -> Iterator[Candidate]:
 
 
 def _of_surname(surname: str) -> float:
+    if surname in DOUBLE:
+        return _OF_TWO
     if surname in COMMON:
-        return 0.2 if surname in RISKY else 1.5
-    return -1.0 if surname in RISKY else 0.9 if len(surname) == 1 else 2.5
+        return _OFTEN_A_WORD if surname in RISKY else _MANY_HAVE
+    return _MOSTLY_A_WORD if surname in RISKY else _SOME_HAVE
 
 
 def _of_words(text: str, start: int, given: int) -> float:
@@ -132,18 +136,18 @@ def _of_words(text: str, start: int, given: int) -> float:
     surname = text[start:given]
     follows = text[given] in FOLLOWS.get(surname, ())
     precedes = start > 0 and text[start - 1] in PRECEDES.get(surname, ())
-    return -3 * follows - 2.5 * precedes
+    return _BEGINS_A_WORD * follows + _ENDS_A_WORD * precedes
 
 
 def _of_given(text: str, start: int, end: int) -> float:
     """Return what the given name from ``start`` to ``end`` and what stands behind it say."""
     own = text[start:end]
     return (
-        sum(_GIVEN_WEIGHTS.get(each, -0.3) for each in own)
-        - 0.6 * (len(own) == 1)
-        - 3 * (own[-1] in _PLACE_ENDS)
-        - 2 * _runs_on(text, start, end)
-        - 4 * text.startswith(_FIRMS_BEHIND, start)
+        sum(_GIVEN.get(each, _STRANGE) for each in own)
+        + _ONE_CHARACTER * (len(own) == 1)
+        + _ENDS_LIKE_A_PLACE * (own[-1] in _PLACE_ENDS)
+        + _RUNS_ON * _runs_on(text, start, end)
+        + _PLACE * text.startswith(_FIRMS_BEHIND, start)
         + _behind(text, end)
     )
 
