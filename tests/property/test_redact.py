@@ -3,6 +3,7 @@
 """However a person's number is written and whatever stands around it, it does not stay."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,12 +91,12 @@ def test_a_row_spared_the_search_would_have_found_nothing(text: str) -> None:
     seen = text.translate(redact_module._FOLDED)
     for row in redact_module._RECOGNISERS:
         digits = sum(map(str.isdecimal, seen))
-        if not row.may_match(seen, set(seen), digits):
+        if not row.may_match({*seen, "\0"}, digits):
             assert list(row.find(seen)) == []
 
 
 @given(st.lists(st.sampled_from(ROOMS), max_size=9).map("".join))
-def test_every_room_that_is_found_gives_its_hint(text: str) -> None:
+def test_a_hint_spares_searches_and_changes_nothing(text: str) -> None:
     for row in redact_module._RECOGNISERS:
-        if row.hint is not None and any(row.find(text)):
-            assert row.may_match(text, set(text), sum(map(str.isdecimal, text)))
+        if isinstance(row, redact_module._Recogniser):
+            assert list(row.find(text)) == list(replace(row, hint=None).find(text))

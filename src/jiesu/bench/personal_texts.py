@@ -54,12 +54,20 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
 
 
+Place = tuple[int, int, str]
+"""Where something begins, where it ends, and its type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One sentence, and where what kind of personal data stands in it."""
+    """One text, and where what kind of personal data stands in it.
+
+    What stands at ``either`` may be hidden or not: both are right.
+    """
 
     text: str
-    spans: tuple[tuple[int, int, str], ...]
+    spans: tuple[Place, ...]
+    either: tuple[Place, ...] = ()
 
 
 def sentences(dice: Dice, count: int) -> list[Known]:

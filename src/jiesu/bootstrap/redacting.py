@@ -8,20 +8,27 @@ so rows in = rows written + problems. What is reported holds counts and places, 
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jiesu.adapters.files.tables import Table, open_table
 from jiesu.adapters.files.writing import RowWriter, UnwritableCell, named_format, open_writer
-from jiesu.adapters.text.redact import PersonalType, redact
+from jiesu.adapters.personal.key_file import create_key_file, load_key_file
+from jiesu.adapters.text.companion import CompanionWriter, Seal
+from jiesu.adapters.text.redact import PersonalType, Redacted, redact
 from jiesu.application.importing.problems import RowProblem, row_problem
+from jiesu.bootstrap.chance import REAL_ENTROPY
 from jiesu.kernel.errors import BadInput, Conflict, Trouble
 from jiesu.kernel.text import Text
 
 Watch = Callable[[int, int, int], None]
 """Told how many of how many bytes were read, and how many rows."""
+
+Redactor = Callable[[str], Redacted]
+"""Hides what is personal in one cell."""
 
 _EVERY = 200  # rows between two looks at the bar
 
@@ -104,59 +111,127 @@ def check_outputs(file: Path, outputs: Sequence[Path], *, force: bool) -> None:
             raise OutputThere(path=path)
 
 
-def redact_file(
-    file: Path, columns: Sequence[str], out: Path, watch: Watch | None = None
-) -> RedactedFile:
-    """Write ``out`` with personal data hidden in ``columns`` of ``file``.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where the companion of a copy goes, and what seals the words in it, if they are kept."""
+
+    path: Path
+    seal: Seal | None = None
+
+
+def thorough_redactor() -> Redactor:
+    """Return the redactor that asks for a second opinion where a name is in doubt; slower."""
+    from jiesu.adapters.text.second_opinion import SecondOpinion, lac  # noqa: PLC0415 -- heavy
+
+    return SecondOpinion(lac())
+
+
+def seal_of(key_file: Path) -> Seal:
+    """Return the seal under the key in ``key_file``, which is made if it is not there.
 
     Raises:
-        JiesuError: the file cannot be read to its end or ``out`` not be written; then ``out`` is
-            as it was before.
+        KeyFileTooOpen, KeyFileWrongSize, KeyFileUnusable: see there.
+    """
+    if not key_file.exists():
+        create_key_file(key_file, REAL_ENTROPY)
+    return Seal(load_key_file(key_file), REAL_ENTROPY)
+
+
+def redact_file(  # noqa: PLR0913 -- one argument for each part of the work
+    file: Path,
+    columns: Sequence[str],
+    out: Path,
+    watch: Watch | None = None,
+    *,
+    beside: Beside | None = None,
+    redactor: Redactor = redact,
+) -> RedactedFile:
+    """Write ``out`` with personal data hidden in ``columns`` of ``file``, and what lies beside it.
+
+    Raises:
+        JiesuError: the file cannot be read to its end or ``out`` not be written; then ``out`` and
+            its companion are as they were before.
     """
     named_format(out)
-    part = out.with_name(f".part-{out.name}")
     with open_table(file, format=named_format(file)) as table:
         missing = [name for name in columns if name not in table.columns]
         if missing or not columns:
             raise ColumnNotInFile(
                 missing=", ".join(missing) or "–", columns=", ".join(table.columns)
             )
-        try:
-            with open_writer(part, table.columns) as writer:
-                done = _copy(table, columns, writer, watch)
-            part.replace(out)
-        except OSError as error:
-            raise OutputRefused(path=out, reason=error.strerror) from None
-        finally:
-            part.unlink(missing_ok=True)
-    return done
+        paths = [out, beside.path] if beside else [out]
+        with whole_or_nothing(*paths) as parts, open_writer(parts[0], table.columns) as writer:
+            copying = _Copying(columns, writer, redactor, beside)
+            with parts[1].open("w", encoding="utf-8") if beside else nullcontext() as told:
+                copying.told = told
+                return copying.copy(table, watch)
 
 
-def _copy(
-    table: Table, columns: Sequence[str], writer: RowWriter, watch: Watch | None
-) -> RedactedFile:
-    done = RedactedFile(hidden={name: Counter() for name in columns})
-    done.untouched = [name for name in table.columns if name not in columns]
-    for number, item in enumerate(table, start=1):
-        if isinstance(item, RowProblem):
-            done.problems.append(item)
-        else:
-            _take(done, *item, writer)
-        if watch and number % _EVERY == 0:
-            watch(table.position(), table.size_hint(), number)
-    return done
+@contextmanager
+def whole_or_nothing(*paths: Path) -> Iterator[list[Path]]:
+    """Lend files to write beside ``paths``, and put all of them in place, or none.
 
-
-def _take(done: RedactedFile, line: int, row: dict[str, str], writer: RowWriter) -> None:
-    redacted = {name: redact(row[name]) for name in done.hidden}
+    Raises:
+        OutputRefused: the system does not let us.
+    """
+    parts = [path.with_name(f".part-{path.name}") for path in paths]
     try:
-        writer.write({**row, **{name: copy.text for name, copy in redacted.items()}})
-    except UnwritableCell as error:
-        done.problems.append(row_problem(line, str(error.facts["column"]), error))
-        return
-    done.rows += 1
-    for name, copy in redacted.items():
-        done.hidden[name].update(span.type for span in copy.spans)
+        yield parts
+        for part, path in zip(parts, paths, strict=True):
+            part.replace(path)
+    except OSError as error:
+        raise OutputRefused(path=paths[0], reason=error.strerror) from None
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+class _Copying:
+    """One copy being written."""
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        writer: RowWriter,
+        redactor: Redactor,
+        beside: Beside | None,
+    ) -> None:
+        self.done = RedactedFile(hidden={name: Counter() for name in columns})
+        self.told: IO[str] | None = None
+        self._writer = writer
+        self._redactor = redactor
+        self._companion = CompanionWriter(columns, beside.seal if beside else None)
+
+    def copy(self, table: Table, watch: Watch | None) -> RedactedFile:
+        """Copy every row that can be copied."""
+        self.done.untouched = [name for name in table.columns if name not in self.done.hidden]
+        self._tell(self._companion.begin())
+        for number, item in enumerate(table, start=1):
+            if isinstance(item, RowProblem):
+                self.done.problems.append(item)
+            else:
+                self._take(*item)
+            if watch and number % _EVERY == 0:
+                watch(table.position(), table.size_hint(), number)
+        self._tell(self._companion.end(self.done.rows))
+        return self.done
+
+    def _take(self, line: int, row: dict[str, str]) -> None:
+        redacted = {name: self._redactor(row[name]) for name in self.done.hidden}
+        try:
+            self._writer.write({**row, **{name: copy.text for name, copy in redacted.items()}})
+        except UnwritableCell as error:
+            self.done.problems.append(row_problem(line, str(error.facts["column"]), error))
+            return
+        self.done.rows += 1
+        for name, copy in redacted.items():
+            self.done.hidden[name].update(span.type for span in copy.spans)
+            if copy.spans and self.told:
+                self._tell(self._companion.cell(self.done.rows, name, row[name], copy))
+
+    def _tell(self, line: str) -> None:
+        if self.told:
+            self.told.write(line)
 
 
 def write_report(path: Path, done: RedactedFile) -> None:

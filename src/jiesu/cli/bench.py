@@ -118,12 +118,21 @@ def timers(
 def redact(
     texts: Annotated[int, typer.Option(min=1, help="Invented sentences.")] = 4000,
     seed: Annotated[int, typer.Option(help="Another seed draws other sentences.")] = 1,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="With the tagger's second opinion.")
+    ] = False,
+    real: Annotated[
+        bool, typer.Option("--real", help="Also real appeals marked by hand; needs shared data.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Measure how fast personal data is hidden, and recall and precision by type."""
     from jiesu.bench import redacting
+    from jiesu.bootstrap.settings import load_settings
 
-    _tell(redacting.run(texts=texts, seed=seed), as_json=as_json)
+    data = load_settings().shared_data if real else None
+    figures = redacting.run(texts=texts, seed=seed, thorough=thorough, data=data)
+    _tell(figures, as_json=as_json)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 """``jiesu redact``: the same rows with people hidden, every row left out named, nobody told."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from jiesu.adapters.files.tables import open_table
 from jiesu.adapters.files.writing import FormatNotInName, UnwritableCell
+from jiesu.adapters.text.companion import CompanionChanged, NotACompanion, WrongKey
 from jiesu.application.importing.problems import RowProblem
 from jiesu.bootstrap.redacting import ColumnNotInFile, OutputIsInput, OutputRefused, OutputThere
 from jiesu.cli.app import app
@@ -136,3 +138,92 @@ def test_a_file_that_breaks_off_leaves_what_was_there(file: Path, tmp_path: Path
     with pytest.raises(JiesuError):
         ran(broken, "--text", "b", "--out", out, "--force")
     assert out.read_text("utf-8") == "dear"
+
+
+WRITTEN = [
+    {"编号": "1", "内容": f"{SAID}【电话】【姓名】\r\n <b>x</b>"},
+    {"编号": "2", "内容": "路灯坏了"},
+    {"编号": "3", "内容": "李师傅住3号楼501室\u200b😀"},
+]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Return the folder of a copy ``o.jsonl`` with its spans and its key."""
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in WRITTEN), "utf-8")
+    ran(source, "--text", "内容", "--out", tmp_path / "o.jsonl", "--key", tmp_path / "key")
+    return tmp_path
+
+
+def restored(folder: Path, *, key: str = "key", code: int = 0) -> list[dict[str, str]]:
+    spans, out = folder / "o.jsonl.spans.jsonl", folder / "back.jsonl"
+    more = ["--key", folder / key, "--spans", spans, "--out", out]
+    ran("restore", folder / "o.jsonl", *more, code=code)
+    return rows(out)
+
+
+def test_who_has_the_key_restores_every_cell_exactly(kept: Path) -> None:
+    assert rows(kept / "o.jsonl")[0]["内容"].startswith(f"{HIDDEN}【电话】【姓名】")
+    assert restored(kept) == WRITTEN
+    assert (kept / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_spans_tell_places_and_types_and_no_words(kept: Path) -> None:
+    told = (kept / "o.jsonl.spans.jsonl").read_text("utf-8")
+    assert not any(word in told for word in ("王小明", "13800138000", "501"))
+    first = json.loads(told.splitlines()[1])
+    assert (first["row"], first["column"]) == (1, "内容")
+    assert [(s["start"], s["end"], s["type"], s["at"]) for s in first["spans"]] == [
+        (2, 5, "name", 2),
+        (8, 19, "phone", 9),
+    ]
+
+
+def test_spans_without_a_key_restore_nothing(kept: Path) -> None:
+    plain = kept / "o.jsonl.spans.jsonl"
+    more = ["--out", kept / "o.jsonl", "--spans", plain, "--force"]
+    ran(kept / "in.jsonl", "--text", "内容", *more)
+    assert "sealed" not in plain.read_text("utf-8")
+    with pytest.raises(NotACompanion):
+        restored(kept)
+
+
+def test_another_key_opens_nothing(kept: Path) -> None:
+    (kept / "other").write_bytes(bytes(32))
+    (kept / "other").chmod(0o600)
+    with pytest.raises(WrongKey):
+        restored(kept, key="other")
+    assert not (kept / "back.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [lines[0], *lines[2:]],
+        lambda lines: [lines[0], lines[2], lines[1], *lines[3:]],
+        lambda lines: [lines[0], lines[1].replace('"at": 9', '"at": 8'), *lines[2:]],
+        lambda lines: lines[:-1],
+    ],
+    ids=["a line gone", "lines swapped", "a place moved", "the end gone"],
+)
+def test_changed_spans_are_refused(kept: Path, change: Callable[[list[str]], list[str]]) -> None:
+    spans = kept / "o.jsonl.spans.jsonl"
+    lines = spans.read_text("utf-8").splitlines(keepends=True)
+    spans.write_text("".join(change(lines)), "utf-8")
+    with pytest.raises(CompanionChanged):
+        restored(kept)
+    assert not (kept / "back.jsonl").exists()
+
+
+def test_a_row_changed_in_the_copy_is_left_out_and_named(kept: Path) -> None:
+    copy = kept / "o.jsonl"
+    copy.write_text(copy.read_text("utf-8").replace("住【", "在【"), "utf-8")
+    assert restored(kept, code=1) == WRITTEN[:2]
+
+
+def test_a_row_missing_in_the_copy_is_refused(kept: Path) -> None:
+    copy = kept / "o.jsonl"
+    copy.write_text("".join(copy.read_text("utf-8").splitlines(keepends=True)[:2]), "utf-8")
+    with pytest.raises(CompanionChanged):
+        restored(kept)

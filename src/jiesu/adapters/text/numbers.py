@@ -26,7 +26,8 @@ def is_mobile(found: re.Match[str]) -> bool:
     """Return whether the digits are grouped as people write a phone, not as a list of numbers."""
     groups = [len(group) for group in _NOT_DIGIT.split(found["digits"].translate(_SPOKEN))]
     one_by_one = set(groups) == {1}
-    in_groups = len(groups) <= _MOST_GROUPS and (len(groups) == 1 or groups[0] in {3, 4})
+    most = _MOST_GROUPS - ("、" in found["digits"])  # 147、226、262、26 are four numbers
+    in_groups = len(groups) <= most and (len(groups) == 1 or groups[0] in {3, 4})
     return (one_by_one or in_groups) and _not_after_letters(found) and not_an_order(found)
 
 

@@ -9,11 +9,12 @@ stay readable.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from jiesu.adapters.text import names, numbers
+from jiesu.adapters.text import names, numbers, weighing
 
 
 class PersonalType(StrEnum):
@@ -75,14 +76,14 @@ class _Recogniser:
     digits: int = 0
     hint: re.Pattern[str] | None = None
 
-    def may_match(self, text: str, characters: set[str], digits: int) -> bool:
+    def may_match(self, characters: set[str], digits: int) -> bool:
         """Return whether a text of these characters and so many digits can hold a match at all."""
-        if digits < self.digits or (self.needs and self.needs.isdisjoint(characters)):
-            return False
-        return self.hint is None or self.hint.search(text) is not None
+        return digits >= self.digits and not (self.needs and self.needs.isdisjoint(characters))
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield what this row hides in ``text``; behind a match turned down it looks again."""
+        if self.hint and not self.hint.search(text):
+            return
         hidden = "hide" if "hide" in self.pattern.groupindex else 0
         position = 0
         while found := self.pattern.search(text, position):
@@ -93,20 +94,56 @@ class _Recogniser:
                 position = found.start() + 1
 
 
-def redact(text: str) -> Redacted:
-    """Return ``text`` with every recognised piece of personal data replaced by a placeholder."""
+class _WeighedNames:
+    """The row that weighs reasons instead of matching a pattern."""
+
+    type = PersonalType.NAME
+
+    def may_match(self, _characters: set[str], _digits: int) -> bool:
+        """Return True: any text may hold a name."""
+        return True
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Yield what weighs enough."""
+        for name in weighing.names_in(text):
+            yield Span(name.start, name.end, self.type)
+
+
+Find = Callable[[str], Iterable[Span]]
+"""Finds more in a folded text, in order; what is hidden already stands there as NUL."""
+
+
+def redact(text: str, also: Find | None = None) -> Redacted:
+    """Return ``text`` with every recognised piece of personal data replaced by a placeholder.
+
+    ``also`` may find what the recognisers here did not.
+    """
     seen = folded = text.translate(_FOLDED)
     spans: list[Span] = []
     characters, digits = {*seen, "\0"}, len(_ANY_DIGIT.findall(seen))
-    for recogniser in _RECOGNISERS:
-        if not recogniser.may_match(seen, characters, digits):
-            continue
-        if found := list(recogniser.find(seen)):
+    for find in _finds(characters, digits, also):
+        if found := list(find(seen)):
             seen = _replace(seen, found, lambda span: "\0" * (span.end - span.start))
             spans += found
     spans += _said_again(folded, seen, spans)
     spans.sort(key=lambda span: span.start)
     return Redacted(_replace(text, spans, lambda span: PLACEHOLDERS[span.type]), tuple(spans))
+
+
+class _Row(Protocol):
+    """One row of the table of recognisers."""
+
+    def may_match(self, characters: set[str], digits: int, /) -> bool: ...
+    def find(self, text: str) -> Iterator[Span]: ...
+
+
+def _finds(characters: set[str], digits: int, also: Find | None) -> Iterator[Find]:
+    """Yield what can find anything in a text of these characters and so many digits."""
+    for recogniser in _RECOGNISERS:
+        if recogniser.may_match(characters, digits):
+            yield recogniser.find
+    if also:
+        yield also
 
 
 def _said_again(folded: str, seen: str, spans: list[Span]) -> list[Span]:
@@ -135,44 +172,67 @@ def _replace(text: str, spans: list[Span], by: Callable[[Span], str]) -> str:
     return "".join([*parts, text[position:]])
 
 
-# What patterns look at: full-width ASCII, odd spaces and dashes folded, every position kept.
+_TRADITIONAL = (
+    "劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧鍾譚陸範賈韋鄒閆龍賀顧錢嚴湯溫龐顏莊聶魯關蘭紀塗藍閻饒"
+    "駱鄔竇張羅車業電話號樓單聯繫師醫來訴報舉書記經長隊員門戶帳證銀郵閒麗華國強偉傑軍東義慶鳳蓮瓊"
+    "寶貴興學衛現說稱與為從將讓給對問請個這時處區縣鄉鎮棟層間費貨輛條樣應該沒還過開發無親鄰幫債騙"
+    "認識議論護職務領導屬實級總統劃們誰歲媽爺兒婦聽買賣價頭體點壞響聲氣廠廣場園"
+)
+_SIMPLIFIED = (
+    "刘陈杨黄赵吴孙马郑谢许韩冯邓萧叶苏吕卢钟谭陆范贾韦邹闫龙贺顾钱严汤温庞颜庄聂鲁关兰纪涂蓝阎饶"
+    "骆邬窦张罗车业电话号楼单联系师医来诉报举书记经长队员门户账证银邮闲丽华国强伟杰军东义庆凤莲琼"
+    "宝贵兴学卫现说称与为从将让给对问请个这时处区县乡镇栋层间费货辆条样应该没还过开发无亲邻帮债骗"
+    "认识议论护职务领导属实级总统划们谁岁妈爷儿妇听买卖价头体点坏响声气厂广场园"
+)
+# What patterns look at: full-width and traditional characters, odd spaces and dashes folded, every
+# position kept.
 _FOLDED: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff"), " "),
     **dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F)], " "),
+    **dict(zip(map(ord, _TRADITIONAL), map(ord, _SIMPLIFIED), strict=True)),
     **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2500], "-"),
 }
 
 
 _ANY_DIGIT = re.compile(r"\d")
-_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百]"
-_ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门]|单元)[ ,-]{{0,2}}{_NUMERAL}"
+_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百零〇两顶底]"
+_ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门楼]|单元)[ ,-]{{0,2}}{_NUMERAL}"
 """A number of a house, building or staircase with another number behind it."""
+
+
+_NOT_COUNTED = "(?![0-9年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单%㎡.]|-[0-9]{3})"
+"""What stands behind a number that is no room: 1200平, 300户."""
 
 
 def _room_pattern() -> str:
     """Return the pattern of a building with a room in it, in its usual spellings."""
-    number = "(?:[A-Za-z]?[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
-    building = f"{number}(?:号楼|#楼|栋|幢|座|#)[ ,-]{{0,2}}"
-    house = f"{number}(?:号院?|弄)[ ,-]{{0,2}}"
-    stair = f"{number}(?:单元|梯|门)"
-    unit = f"{stair}[ ,-]{{0,2}}"
-    floor = f"{number}(?:层|楼)[ ,-]{{0,2}}"
-    landing = f"{stair}(?:[ ,-]{{0,2}}{number}[层楼])?"
-    room = f"{number}(?:号?房(?!间)|室)"
-    bare = "[0-9]{3,4}(?![0-9年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单%㎡.])"
+    han = "[一二三四五六七八九十百零〇两]"
+    number = f"(?:[A-Za-z]?[0-9]{{1,4}}[A-Za-z]?|[A-Za-z]|{han}{{1,4}})"
+    gap = "[ ,-]{0,2}"
+    building = f"{number}(?:号楼|#楼|栋|幢|座|#|楼(?={number}(?:门|单元))){gap}"
+    house = f"{number}(?:号院?|弄){gap}"
+    stair = f"(?:{number}|[甲乙丙丁东西南北中])(?:单元|梯|门)"
+    unit = f"{stair}{gap}"
+    floor = f"(?:{number}(?:层|楼)|[顶底]层){gap}"
+    landing = f"{stair}(?:{gap}{number}[层楼])?"
+    side = f"{number}(?:层|楼){gap}[东西南北中左右]{{1,2}}边?[户室]"
+    room = f"{number}(?:号?房(?![间东租屋产子价源地])|室)"
+    bare = f"(?:(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}{_NOT_COUNTED}|[0-9]{{1,2}}[A-H](?![A-Za-z0-9]))"
     door = f"{number}号(?![0-9楼线院口路])"
-    inside = f"(?:{unit})?(?:{floor})?(?:{room}|{bare}|{door})"
+    inside = f"(?:{unit})?(?:{side}|(?:{floor})?(?:{room}|{bare}|{door}))"
     return (
-        f"(?<![0-9A-Za-z])(?:(?:{house})?{building}(?:{inside}|{landing})"
-        f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}|{unit}(?:{floor})?(?:{room}|{bare}))"
+        f"(?<![0-9A-Za-z])(?:(?:{house})?(?:{building}){{1,2}}(?:{inside}|{landing})"
+        f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}"
+        f"|(?:{unit})(?:{side}|(?:{floor})?(?:{room}|{bare}))|{number}(?:层|楼){gap}(?:{room}|{bare}))"
     )
 
 
+_DOTS = "·•‧・∙⋅"
 _SHORT = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _SPOKEN_DIGIT = f"[0-9{numbers.SPOKEN_DIGITS}]"
 _GAP = r"[ \-]{0,2}"
-_PHONE_GAP = r"[ \-.·]{0,3}"
+_PHONE_GAP = r"[ \-.·_]{0,3}"
 _NO_NUMBER_BEFORE = r"(?<!\d)(?<!\d[.\-])"
 _CHINA = rf"\(?(?:\+|00)?86\)?{_PHONE_GAP}"
 _PROVINCE_SIGNS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -191,7 +251,7 @@ def _row(  # noqa: PLR0913 -- the columns of a table
     return _Recogniser(kind, compiled, accept, frozenset(needs), digits, sooner)
 
 
-_RECOGNISERS = (
+_RECOGNISERS: tuple[_Row, ...] = (
     _row(
         PersonalType.EMAIL,
         r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}",
@@ -207,6 +267,12 @@ _RECOGNISERS = (
     _row(  # called an identity number, so it is one, mistyped or half hidden as it may be
         PersonalType.ID_NUMBER,
         rf"身份证(?:号码?)?[是为]?[: ]{{0,3}}(?P<hide>\d(?:{_GAP}[0-9x*]){{14,17}})(?![0-9x*])",
+    ),
+    _row(
+        PersonalType.ID_NUMBER,
+        r"(?:护照|通行证|台胞证|回乡证|居留证|军官证|士兵证)(?:号码?|编号)?[是为]?[: ]{0,3}"
+        r"(?P<hide>[a-z]{0,3}\d{6,9})(?![0-9a-z])",
+        digits=6,
     ),
     _row(
         PersonalType.BANK_CARD,
@@ -253,7 +319,8 @@ _RECOGNISERS = (
     ),
     _row(
         PersonalType.PHONE,
-        rf"(?:电话|手机|座机|传真|tel|拨打|致电|回电)(?:号码?)?[是为]?[:. ]{{0,3}}"
+        r"(?:电话|手机|座机|传真|tel|拨打?|打了?|致电|回电|前台|办公室|值班室)(?:号码?)?[是为]?"
+        r"[:. )]{0,3}"
         rf"(?P<hide>[2-8]\d{{2,3}}{_PHONE_GAP}\d{{4}})(?!\d)",
         digits=7,
     ),
@@ -264,6 +331,21 @@ _RECOGNISERS = (
         numbers.is_mobile,
         needs="1一幺",
         digits=0,
+    ),
+    _row(  # 139,1234,5678
+        PersonalType.PHONE,
+        r"(?<!\d)1[3-9]\d(?P<gap>[,/~、])\d{4}(?P=gap)\d{4}(?!\d)",
+        digits=11,
+    ),
+    _row(  # 139****8888: half hidden is half known
+        PersonalType.PHONE,
+        r"(?<![0-9*])1[3-9]\d[*x]{3,6}\d{2,5}(?![0-9*])",
+        digits=5,
+    ),
+    _row(  # 0 5 9 1 …
+        PersonalType.PHONE,
+        r"(?<![0-9] )(?<![0-9])0(?: [0-9]){9,11}(?! ?[0-9])",
+        digits=10,
     ),
     _row(
         PersonalType.PLATE,
@@ -284,29 +366,38 @@ _RECOGNISERS = (
     ),
     _row(
         PersonalType.WECHAT,
-        r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加){0,3}"
+        r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx|[加我]v)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加){0,3}"
         r"[: ]{0,3}(?P<hide>[a-z0-9][a-z0-9_\-]{5,19})(?![a-z0-9_])",
         needs="信wWvV",
         digits=0,
     ),
     _row(
         PersonalType.QQ,
-        r"(?<![a-z])(?:qq|扣扣)(?:号码|账号|帐号|号|是|为){0,3}[: ]{0,3}"
+        r"(?<![a-z])(?:q ?q|扣扣|企鹅)(?:号码|账号|帐号|号|是|为){0,3}[: ]{0,3}"
         r"(?P<hide>[1-9]\d{4,10})(?!\d)",
         digits=5,
     ),
     *(
         _Recogniser(PersonalType.NAME, pattern, names.is_person, frozenset(needs))
         for pattern, needs in (
-            (names.LABELLED, "人姓主"),
-            (names.ATTACHED, "人姓主"),
-            (names.ROLE_SAID, names.ROLE_SIGNS),
-            (names.BEFORE_NUMBER, "\0证话机"),
-            (names.CALLED, "叫"),
+            (names.LABELLED, ":"),
+            (names.DOTTED_SAID, _DOTS),
+            (names.DOTTED_ALONE, _DOTS),
+            (names.TIBETAN, ""),
             (names.SURNAME_SAID, "姓"),
-            (names.FULL_TITLED, names.PERSON_SIGNS),
-            (names.TITLED, names.PERSON_SIGNS + names.OFFICE_SIGNS),
+            (names.ADDRESSED, "敬致"),
         )
+    ),
+    *(
+        _Recogniser(PersonalType.NAME, pattern, hint=names.TWO_ROMAN_WORDS)
+        for pattern in (names.ROMAN_SAID, names.ROMAN_ALONE)
+    ),
+    _WeighedNames(),
+    _Recogniser(
+        PersonalType.NAME,
+        names.TITLED,
+        names.is_person,
+        names.TITLE_SIGNS,
     ),
     _row(
         PersonalType.ADDRESS_ROOM,
@@ -323,12 +414,32 @@ _RECOGNISERS = (
     ),
     _row(  # 村12号, 胡同甲8号: where houses are homes, the number is the home
         PersonalType.ADDRESS_ROOM,
-        "(?:村|屯|胡同|巷|门牌号?[是为]?:?)(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:附[0-9]{1,3}号)?)(?![0-9楼线路口])",
-        needs="村屯同巷牌",
+        "(?:村|屯|胡同|巷|[0-9一二三四五六七八九十][组队社]|门牌号?[是为]?:?)"
+        "(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:(?:院|附)[0-9]{1,3}号)?)(?![0-9楼线路口])",
+        needs="村屯同巷牌组队社",
+    ),
+    _row(  # 402室
+        PersonalType.ADDRESS_ROOM,
+        r"(?<![0-9A-Za-z.\-])(?:[1-9][0-9]?-)?[1-9][0-9]{2,3}"
+        r"(?:室(?![内外温])|号?房(?![间东租屋产子价源地型贷款])|(?=的?(?:业主|住户|租户)))",
+        digits=3,
+    ),
+    _row(  # 楼上402
+        PersonalType.ADDRESS_ROOM,
+        "(?:楼上|楼下|对门|隔壁|对面|家住|住在?|房号|户号)[是为: ]{0,2}"
+        f"(?P<hide>(?:[1-9][0-9]?-)?[1-9][0-9]{{2,3}}{_NOT_COUNTED})",
+        needs="楼门壁面住号",
+        digits=3,
+    ),
+    _row(  # 花园2-204
+        PersonalType.ADDRESS_ROOM,
+        "(?<=[区园苑寓庭湾府城墅里])(?P<hide>[A-Za-z]?[1-9][0-9]?-[1-9][0-9]{2,3})(?![0-9\\-.])",
+        needs="-",
+        digits=4,
     ),
     _row(  # 3-2-501
         PersonalType.ADDRESS_ROOM,
-        r"(?<![0-9A-Za-z.\-])[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])(?![0-9A-Za-z.\-年])",
+        r"(?<![0-9A-Za-z.\-])[A-Za-z]?[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])(?![0-9A-Za-z.\-年])",
         needs="-",
         digits=5,
     ),

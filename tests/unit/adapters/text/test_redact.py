@@ -5,9 +5,11 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jiesu.adapters.text import redact as redact_module
-from jiesu.adapters.text.redact import PersonalType, Span, redact
+from jiesu.adapters.text.redact import PLACEHOLDERS, PersonalType, Span, redact
 
 ID_NUMBER = "350102199001010016"  # invented; province, birthday and check character are right
 OLD_ID_NUMBER = "350102900101001"
@@ -34,6 +36,10 @@ CARD = "6222021234567890128"  # invented; the Luhn digit is right
         ("请拨打7710052，", "请拨打【电话】，"),
         ("138 - 0013 - 8000", "【电话】"),
         ("(电话:0735---3323506)", "(电话:【电话】)"),
+        ("手机139****8888", "手机【电话】"),
+        ("138_1234_5678，139,1234,5678", "【电话】，【电话】"),
+        ("0 5 9 1 8 7 6 5 4 3 2 1", "【电话】"),
+        ("138😀0013", "138😀0013"),
     ],
 )
 def test_phones_are_hidden(text: str, hidden: str) -> None:
@@ -62,6 +68,8 @@ def test_phones_are_hidden(text: str, hidden: str) -> None:
         ("微信号lisi_2020", "微信号【微信号】"),
         ("加微信：lisi-2020，QQ号12345678", "加微信：【微信号】，QQ号【QQ号】"),
         ("微信同号13800138000", "微信同号【电话】"),
+        ("护照E12345678，通行证号C87654321", "护照【身份证号】，通行证号【身份证号】"),
+        ("京A1234警", "【车牌号】"),  # an official car too: who may, reads the original
     ],
 )
 def test_numbers_of_people_are_hidden(text: str, hidden: str) -> None:
@@ -90,6 +98,16 @@ def test_numbers_of_people_are_hidden(text: str, hidden: str) -> None:
         ("王小明：13800138000", "【姓名】：【电话】"),
         ("令狐女士、郗先生", "【姓名】女士、【姓名】先生"),
         ("姓名：贠某某，", "姓名：【姓名】，"),  # rare surname: alone after a label
+        ("王伟、李娜、张强等业主", "【姓名】、【姓名】、【姓名】等业主"),
+        ("我与赵铁柱的纠纷，举报孙二宝。", "我与【姓名】的纠纷，举报【姓名】。"),
+        ("此致敬礼 周慧敏", "此致敬礼 【姓名】"),
+        ("我爱人郑红霞住院", "我爱人【姓名】住院"),
+        ("包工头汪德才欠我们工资", "包工头【姓名】欠我们工资"),
+        ("会计种小丽，", "会计【姓名】，"),  # a surname nobody listed
+        ("我叫Mary Johnson，Alan Smith先生", "我叫【姓名】，【姓名】先生"),
+        ("牧民扎西顿珠来电", "牧民【姓名】来电"),
+        ("業主陳麗珠投訴，黃先生", "業主【姓名】投訴，【姓名】先生"),
+        ("尊敬的胡书记、吴市长", "尊敬的【姓名】书记、【姓名】市长"),
     ],
 )
 def test_names_are_hidden_and_titles_stay(text: str, hidden: str) -> None:
@@ -113,6 +131,10 @@ def test_names_are_hidden_and_titles_stay(text: str, hidden: str) -> None:
         ("住3-2-501。", "住【门牌号】。"),
         ("柳树村甲12号", "柳树村【门牌号】"),
         ("门牌号：12号", "门牌号：【门牌号】"),
+        ("隔壁402室，楼上1203漏水", "隔壁【门牌号】，楼上【门牌号】漏水"),
+        ("3栋二单元五楼西户，1栋A座701", "【门牌号】，【门牌号】"),
+        ("十二号楼三单元四零二室", "【门牌号】"),
+        ("石桥村6组23号、柳荫花园2-204", "石桥村6组【门牌号】、柳荫花园【门牌号】"),
     ],
 )
 def test_rooms_are_hidden(text: str, hidden: str) -> None:
@@ -147,6 +169,12 @@ def test_rooms_are_hidden(text: str, hidden: str) -> None:
         "100000使用人，使100000人受益",
         "2026-11-22至2027-01-05，1998-2004-2016",
         "350102199013010016",  # no thirteenth month
+        "老王家饺子馆、李宁店、陈醋、张自忠路、王府井大街、高速路、马路、黄金",
+        "统一社会信用代码91110108MA01ABCD3X，学号20231104057，社保编号0012345678",
+        "拨打4008123123、95588、12315，K528次，G1234次，3路、88路",
+        "146、147、226、262、26栋，1200平方米，300户",
+        "<script>alert(1)</script>{{ 7*7 }}",
+        "【电话】【姓名】",  # typed by the user
         "",
     ],
 )
@@ -165,9 +193,9 @@ def test_spans_say_what_stood_where_in_the_original() -> None:
 @pytest.mark.parametrize(
     ("text", "hidden"),
     [
-        ("村民余亮洪的地，经协商余亮洪同意", "村民【姓名】的地，经协商【姓名】同意"),
-        ("余亮洪不在。我叫余亮洪，", "【姓名】不在。我叫【姓名】，"),
-        ("本人张建，张建在场，张建设", "本人【姓名】，【姓名】在场，张建设"),
+        ("村民余秋实的地，经协商余秋实同意", "村民【姓名】的地，经协商【姓名】同意"),
+        ("余秋实不在。我叫余秋实，", "【姓名】不在。我叫【姓名】，"),
+        ("本人张建，张建在场，扩张建设用地", "本人【姓名】，【姓名】在场，扩张建设用地"),
         ("李师傅说桃李满天下", "【姓名】师傅说桃李满天下"),
     ],
 )
@@ -189,18 +217,56 @@ _HOSTILE = (
 
 @pytest.mark.parametrize("piece", _HOSTILE.split("|"))
 def test_hostile_texts_take_no_longer_than_others(piece: str) -> None:
-    text = (piece * 50_000)[:50_000]
+    text = (piece * 20_000)[:20_000]
     started = time.process_time()
     redact(text)
-    assert time.process_time() - started < 2.0  # a backtracking pattern would take minutes
+    assert time.process_time() - started < 1.5  # a backtracking pattern would take minutes
 
 
-@pytest.mark.parametrize("row", redact_module._RECOGNISERS, ids=lambda row: row.type.value)
-def test_no_pattern_backtracks(row: redact_module._Recogniser) -> None:
+@pytest.mark.parametrize("row", redact_module._RECOGNISERS, ids=lambda row: type(row).__name__)
+def test_no_pattern_backtracks(row: redact_module._Row) -> None:
     started = time.process_time()
     for piece in _HOSTILE.split("|"):
-        list(row.find((piece * 10_000)[:10_000]))
+        list(row.find((piece * 5_000)[:5_000]))
     assert time.process_time() - started < 5.0
+
+
+PIECES = st.sampled_from(
+    [
+        *"我是张王李，。\n 在 的0１3\u200b😀<>{}【】",
+        *PLACEHOLDERS.values(),
+        "13800138000",
+        "业主王小明",
+        "3号楼501室",
+        "<script>",
+        "{{x}}",
+        "業主陳",
+        "hello ",
+        ID_NUMBER,
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_what_was_hidden_put_back_gives_the_text(text: str) -> None:
+    copy, parts, position = redact(text), [], 0
+    for span in copy.spans:
+        assert position <= span.start < span.end <= len(text)
+        parts += text[position : span.start], PLACEHOLDERS[span.type]
+        position = span.end
+    assert copy.text == "".join([*parts, text[position:]])
+
+
+def test_ten_thousand_characters_take_ten_times_a_thousand() -> None:
+    text = "业主王小明来电13800138000，家住柳荫小区3号楼501室，请市长重视。" * 300
+
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        for _ in range(20_000 // length):
+            redact(text[:length])
+        return time.process_time() - started
+
+    assert seconds(10_000) < 3 * seconds(1_000) + 0.1
 
 
 def test_many_names_said_often_take_no_longer() -> None:
