@@ -53,7 +53,9 @@ class _Joined:
         return np.array([numbers[root] for root in roots], dtype=np.int64)
 
 
-def near_copy_groups(texts: Sequence[str], given_groups: Sequence[Hashable] | None = None) -> Ints:
+def near_copy_groups(
+    texts: Sequence[str], given_groups: Sequence[Hashable] | Ints | None = None
+) -> Ints:
     """Return the number of each row's group: near-copies of each other, or grouped by the giver.
 
     Args:
@@ -64,7 +66,7 @@ def near_copy_groups(texts: Sequence[str], given_groups: Sequence[Hashable] | No
     caller does not ask: a thousand equal descriptors are a thousand facts, not copies of one.
     """
     joined = _Joined(len(texts))
-    for row, first in _equal_marks(given_groups or ()):
+    for row, first in _equal_marks(() if given_groups is None else given_groups):
         joined.join(row, first)
     plain = [_plain(text) for text in texts]
     long_enough = [text if len(text) >= _SHORTEST else "" for text in plain]
@@ -109,14 +111,14 @@ def _plain(text: str) -> str:
     return "".join(character for character in folded if character.isalnum()).lower()
 
 
-def _first_rows(marks: Sequence[Hashable]) -> dict[Hashable, int]:
+def _first_rows(marks: Sequence[Hashable] | Ints) -> dict[Hashable, int]:
     first: dict[Hashable, int] = {}
     for row, mark in enumerate(marks):
         first.setdefault(mark, row)
     return first
 
 
-def _equal_marks(marks: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+def _equal_marks(marks: Sequence[Hashable] | Ints) -> Iterator[tuple[int, int]]:
     """Yield (row, first row with the same mark); rows without a mark stand alone."""
     first = _first_rows(marks)
     return ((row, first[mark]) for row, mark in enumerate(marks) if mark not in {"", None})
