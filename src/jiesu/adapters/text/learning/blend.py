@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from jiesu.adapters.text.learning.views import Floats, Ints
 
 _ENOUGH_TEXTS = 300
-_TEXTS_PER_LABEL = 25
+_TEXTS_OF_RAREST = 25
 _SOFTNESS = 0.1  # of the logistic regression (C)
+_RARE_COUNT_MORE = 0.25  # power by which texts of rare labels weigh more: all labels matter alike
 _SPREAD = 2.0  # brings distances from planes to the size of log-odds
 _SHARPNESS = np.exp(np.linspace(np.log(0.1), np.log(20), 40))
 
@@ -36,11 +37,13 @@ class Blend:
 def learn_blend(scores: list[Floats], target: Ints, seed: int) -> Blend:
     """Return the blend of scores (one table text × label for each view) that fits best.
 
-    With few texts, or few for each label, all views count alike and only the sharpness is learned.
+    With few texts, or few of some label, all views count alike and only the sharpness is learned:
+    a regression would forget the rare labels.
     """
     labels = scores[0].shape[1]
-    enough = len(target) >= max(_ENOUGH_TEXTS, _TEXTS_PER_LABEL * labels)
-    if enough and len(np.unique(target)) == labels > 2:  # noqa: PLR2004 - two need one column
+    rarest = np.bincount(target, minlength=labels).min()
+    enough = len(target) >= _ENOUGH_TEXTS and rarest >= _TEXTS_OF_RAREST
+    if enough and labels > 2:  # noqa: PLR2004 - the regression gives two labels one column
         return _fitted(scores, target, seed)
     return _alike(scores, target)
 
@@ -49,14 +52,17 @@ def _fitted(scores: list[Floats], target: Ints, seed: int) -> Blend:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only to learn
 
     learner = LogisticRegression(C=_SOFTNESS, max_iter=500, random_state=seed)
-    learner.fit(_side_by_side(scores), target)
+    frequency = np.bincount(target)[target] / len(target)
+    weights = frequency**-_RARE_COUNT_MORE
+    learner.fit(_side_by_side(scores), target, sample_weight=weights / weights.mean())
     return Blend(learner.coef_.T.astype(np.float32), learner.intercept_.astype(np.float32))
 
 
 def _alike(scores: list[Floats], target: Ints) -> Blend:
     labels = scores[0].shape[1]
-    even = np.tile(np.eye(labels, dtype=np.float32), (len(scores), 1)) / len(scores)
-    blends = [Blend(even * np.float32(sharp), np.zeros(labels, np.float32)) for sharp in _SHARPNESS]
+    even = np.tile(np.eye(labels), (len(scores), 1)) / len(scores)
+    start = np.zeros(labels, dtype=np.float32)
+    blends = [Blend((even * sharp).astype(np.float32), start) for sharp in _SHARPNESS]
     return min(blends, key=lambda blend: _surprise(blend.confidences(scores), target))
 
 

@@ -27,7 +27,7 @@ _NEVER = -1.0  # the score of a label without an example
 
 @dataclass(frozen=True)
 class Planes:
-    """分类面: what each piece weighs for each label (sparse, piece × label), and a start for each."""
+    """分类面: what each piece weighs for each label (sparse, piece × label), and a start."""
 
     weights: Table
     bias: Floats
@@ -92,7 +92,7 @@ def _telling(present: Table, all_texts: NDArray[np.float64], mine: NDArray[np.bo
     inside = np.asarray(present[np.flatnonzero(mine)].sum(axis=0)).ravel()
     likely, unlikely = 1 + inside, 1 + all_texts - inside
     odds = np.log(likely / likely.sum()) - np.log(unlikely / unlikely.sum())
-    return np.abs(odds).astype(np.float32)
+    return np.asarray(np.abs(odds), dtype=np.float32)
 
 
 def _plane(

@@ -22,7 +22,6 @@ from jiesu.adapters.text.learning.documents import Document
 from jiesu.adapters.text.learning.folds import folds
 from jiesu.adapters.text.learning.planes import Planes, learn_planes
 from jiesu.adapters.text.learning.views import (
-    PARTS,
     Counts,
     Floats,
     Ints,
@@ -38,12 +37,15 @@ from jiesu.kernel.text import Text
 Watch = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
-VIEWS: dict[str, dict[str, float]] = {"whole": {"title": 0.6, "body": 1.0}, "title": {"title": 1.0}}
+VIEWS: dict[str, dict[str, float]] = {
+    "apart": {"title": 0.6, "body": 1.0},
+    "together": {"whole": 1.0},
+}
 """视角: the parts each view reads, and how much each part counts."""
 
 _FORMAT = 1
 _FACTS, _ARRAYS = "thorough.json", "thorough.npz"
-_FOLDS, _FOLDS_OF_MANY = 5, 3
+_FOLDS, _FOLDS_OF_MANY = 10, 3
 _FEW_TEXTS = 300  # below, one view: a blend of two would be learned from nothing
 _MANY_LABELS = 60  # above, one view and fewer folds: a plane for each label takes its time
 _TOGETHER = 1000  # texts read at once
@@ -116,7 +118,7 @@ class ThoroughModel:
         labels = tuple(str(label) for label in facts["labels"])
         with np.load(folder / _ARRAYS, allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in kept.files}
-        parts = {part: _part(arrays, part) for part in PARTS}
+        parts = {part: _part(arrays, part) for part in _parts_of(facts["views"])}
         planes = {
             view: Planes.of(_named(arrays, view), _width(parts, view), len(labels))
             for view in facts["views"]
@@ -150,9 +152,10 @@ def train_thorough(  # noqa: PLR0913 - what is learned from, and how
         raise OneLabelOnly(texts=len(documents), label=kinds[0] if kinds else "—")
     number = {kind: at for at, kind in enumerate(kinds)}
     target = np.array([number[label] for label in labels], dtype=np.int64)
-    counts = {part: count(documents, part) for part in PARTS}
-    more = {part: count_known(unlabelled, part, counts[part].pieces) for part in PARTS}
-    lesson = _Lesson(counts, more, target, len(kinds), _views_for(counts, len(kinds)), seed)
+    views = _views_for(len(documents), len(kinds))
+    counts = {part: count(documents, part) for part in _parts_of(views)}
+    more = {part: count_known(unlabelled, part, counts[part].pieces) for part in counts}
+    lesson = _Lesson(counts, more, target, len(kinds), views, seed)
     fold_of = folds(groups, labels, _FOLDS if len(kinds) <= _MANY_LABELS else _FOLDS_OF_MANY, seed)
     steps = _Steps(watch, len(lesson.views) * (int(fold_of.max()) + 2))
     scores = lesson.unseen_scores(fold_of, steps)
@@ -163,12 +166,14 @@ def train_thorough(  # noqa: PLR0913 - what is learned from, and how
     return ThoroughModel(tuple(kinds), known, planes, blend, unseen)
 
 
-def _views_for(counts: Mapping[str, Counts], labels: int) -> list[str]:
+def _views_for(texts: int, labels: int) -> list[str]:
     """Return the views that can be learned: one alone of few texts, or for many labels."""
-    texts = counts["title"].table.shape[0]
-    both = all(len(each.pieces) for each in counts.values())
-    simple = texts < _FEW_TEXTS or labels > _MANY_LABELS or not both
-    return ["whole"] if simple else list(VIEWS)
+    return ["apart"] if texts < _FEW_TEXTS or labels > _MANY_LABELS else list(VIEWS)
+
+
+def _parts_of(views: Sequence[str]) -> list[str]:
+    """Return the parts that some views read, each once."""
+    return list(dict.fromkeys(part for view in views for part in VIEWS[view]))
 
 
 class _Steps:

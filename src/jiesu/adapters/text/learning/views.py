@@ -1,15 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the thorough tier looks at: a text's title and body counted apart, then weighed.
+"""What the thorough tier looks at: title and body counted apart and together, then weighed.
 
-A title says in ten words what a body says in two hundred, so it gets a table of its own. Only what
-people wrote counts: no numbers, no placeholders of redaction (see ``pieces``).
+A title says in ten words what a body says in two hundred, so it gets a table of its own; a third
+table joins both, so what was learned from bodies helps to read a title. Only what people wrote
+counts: no numbers, no placeholders of redaction (see ``pieces``).
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,23 @@ _FEW = 300
 """With fewer texts every piece counts; with more, a piece of a single text tells nothing."""
 
 
-def _title(document: Document) -> str:
-    return document.title
+class Part(NamedTuple):
+    """部分: how often title and body count, and in how many texts a piece must stand to count."""
+
+    title: int
+    body: int
+    least: int
+
+    def counted(self, document: Document) -> Counter[str]:
+        """Return how often each piece stands in this part of a text."""
+        found = Counter[str]()
+        for text, times in ((document.title, self.title), (document.body, self.body)):
+            for piece, often in Counter(pieces(plain(text)) if times else ()).items():
+                found[piece] += times * often
+        return found
 
 
-def _body(document: Document) -> str:
-    return document.body
-
-
-PARTS: dict[str, tuple[Callable[[Document], str], int]] = {"title": (_title, 2), "body": (_body, 3)}
-"""部分: what is read of a text, and in how many texts a piece must stand to be learned from."""
+PARTS = {"title": Part(1, 0, 2), "body": Part(0, 1, 3), "whole": Part(2, 1, 3)}
 
 
 @dataclass(frozen=True)
@@ -53,20 +61,18 @@ class Counts:
 
 def count(documents: Sequence[Document], part: str) -> Counts:
     """Return the counts of one part, its pieces being those that stand in enough texts."""
-    text_of, least = PARTS[part]
-    counted = [Counter(pieces(plain(text_of(document)))) for document in documents]
+    counted = [PARTS[part].counted(document) for document in documents]
     texts_with = Counter[str]()
     for each in counted:
         texts_with.update(each.keys())
-    enough = 1 if len(documents) < _FEW else least
+    enough = 1 if len(documents) < _FEW else PARTS[part].least
     known = tuple(sorted(piece for piece, texts in texts_with.items() if texts >= enough))
     return Counts(known, _table(counted, known))
 
 
 def count_known(documents: Sequence[Document], part: str, known: Sequence[str]) -> Counts:
     """Return the counts of pieces that a model knows."""
-    text_of, _ = PARTS[part]
-    counted = [Counter(pieces(plain(text_of(document)))) for document in documents]
+    counted = [PARTS[part].counted(document) for document in documents]
     return Counts(tuple(known), _table(counted, known))
 
 

@@ -32,45 +32,48 @@ def appeals(size: int, labels: str = "lift school wage") -> tuple[list[Document]
     return documents, kinds
 
 
-def trained(size: int, seed: int = 1, **made: str) -> tuple[ThoroughModel, list[Document]]:
-    documents, labels = appeals(size, **made)
+def trained(size: int, seed: int = 1) -> tuple[ThoroughModel, list[Document]]:
+    documents, labels = appeals(size)
     return train_thorough(documents, labels, np.arange(size), [], seed), documents
 
 
-@pytest.mark.parametrize("size", [30, 60])
-def test_it_learns_from_a_small_file(size: int) -> None:
-    model, _ = trained(size)
+@pytest.fixture(scope="module")
+def small() -> ThoroughModel:
+    """Return a model of thirty texts, for tests that only read it."""
+    return trained(30)[0]
 
-    found = model.predict([Document("城东电梯又停运", ""), Document("", "工厂拖欠工资三个月")])
 
-    assert [model.labels[at] for at in found.argmax(axis=1)] == ["lift", "wage"]
+def test_it_learns_from_a_small_file(small: ThoroughModel) -> None:
+    found = small.predict([Document("城东电梯又停运", ""), Document("", "工厂拖欠工资三个月")])
+
+    assert [small.labels[at] for at in found.argmax(axis=1)] == ["lift", "wage"]
     assert found.sum(axis=1) == pytest.approx([1, 1])
 
 
 def test_the_same_rows_and_seed_give_the_same_model() -> None:
-    (one, documents), (again, _) = trained(60), trained(60)
+    (one, documents), (again, _) = trained(30), trained(30)
 
     assert np.array_equal(one.predict(documents), again.predict(documents))
 
 
-def test_a_stored_model_answers_as_before(tmp_path: Path) -> None:
-    model, documents = trained(60)
-    model.save(tmp_path)
+def test_a_stored_model_answers_as_before(tmp_path: Path, small: ThoroughModel) -> None:
+    documents, _ = appeals(30)
+    small.save(tmp_path)
 
     loaded = ThoroughModel.load(tmp_path)
 
-    assert np.array_equal(loaded.predict(documents), model.predict(documents))
-    assert loaded.labels == model.labels
+    assert np.array_equal(loaded.predict(documents), small.predict(documents))
+    assert loaded.labels == small.labels
 
 
 def test_enough_texts_are_read_in_two_views_and_blended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thorough, "_FEW_TEXTS", 60)
     monkeypatch.setattr("jiesu.adapters.text.learning.blend._ENOUGH_TEXTS", 60)
-    monkeypatch.setattr("jiesu.adapters.text.learning.blend._TEXTS_PER_LABEL", 20)
+    monkeypatch.setattr("jiesu.adapters.text.learning.blend._TEXTS_OF_RAREST", 10)
 
     model, documents = trained(60)
 
-    assert list(model.planes) == ["whole", "title"]
+    assert list(model.planes) == ["apart", "together"]
     assert model.blend.weights.shape == (6, 3)
     assert len(model.predict(documents)) == 60
 
@@ -98,10 +101,8 @@ def test_one_label_cannot_be_learned(labels: str) -> None:
 @pytest.mark.parametrize(
     "odd", ["", " \n", "🙂🙂", "12345", "<script>alert(1)</script>", "電梯停運", "停" * 10_000]
 )
-def test_any_text_gets_an_answer(odd: str) -> None:
-    model, _ = trained(30)
-
-    found = model.predict([Document(odd, odd)])
+def test_any_text_gets_an_answer(small: ThoroughModel, odd: str) -> None:
+    found = small.predict([Document(odd, odd)])
 
     assert np.isfinite(found).all()
     assert found.sum() == pytest.approx(1)
@@ -132,18 +133,22 @@ def test_somebody_watching_sees_every_step() -> None:
         documents, labels, np.arange(30), [], 1, lambda done, of: seen.append((done, of))
     )
 
-    assert seen == [(at, 6) for at in range(1, 7)]
+    assert seen == [(at, 11) for at in range(1, 12)]
 
 
 @pytest.mark.parametrize(
     "damage",
-    [{"format": 2}, {"labels": ["lift"]}, {"views": ["whole", "title"]}, {"views": ["os.system"]}],
+    [
+        {"format": 2},
+        {"labels": ["lift"]},
+        {"views": ["apart", "together"]},
+        {"views": ["os.system"]},
+    ],
 )
 def test_a_model_that_was_tampered_with_is_refused(
-    tmp_path: Path, damage: dict[str, object]
+    tmp_path: Path, small: ThoroughModel, damage: dict[str, object]
 ) -> None:
-    model, _ = trained(30)
-    model.save(tmp_path)
+    small.save(tmp_path)
     facts = tmp_path / "thorough.json"
     facts.write_text(json.dumps(json.loads(facts.read_text(encoding="utf-8")) | damage))
 
@@ -151,9 +156,8 @@ def test_a_model_that_was_tampered_with_is_refused(
         ThoroughModel.load(tmp_path)
 
 
-def test_arrays_that_could_run_are_refused(tmp_path: Path) -> None:
-    model, _ = trained(30)
-    model.save(tmp_path)
+def test_arrays_that_could_run_are_refused(tmp_path: Path, small: ThoroughModel) -> None:
+    small.save(tmp_path)
     with np.load(tmp_path / "thorough.npz") as kept:
         arrays = {name: kept[name] for name in kept.files}
     arrays["blend.bias"] = np.array([print], dtype=object)
