@@ -15,6 +15,7 @@ PLACED_INSIDE = {
     "application": {"importing", "rehearsal"},  # the languages of import maps and of scenarios
     "adapters/store": {"models", "migrations", "sql"},  # every table, and the named SQL
     "adapters/identity": {"migrations"},  # accounts and tokens
+    "adapters/text": {"learning"},  # models: how they are trained, kept and read
 }
 """Folders below the rooms the contracts name."""
 
