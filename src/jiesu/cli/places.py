@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""``jiesu places``: positions and borders a city surveyed itself, laid over those of its pack."""
+"""``jiesu places``: the city's own positions and borders, and what texts and points are about."""
 
 import json
 from pathlib import Path
@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiesu.cli.rooms import Json
-from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
-    from jiesu.bootstrap.places import PlacesLoaded
+    from jiesu.application.coordinates import CoordinateSystem
     from jiesu.cli.pack_answers import Answer
 
 app = typer.Typer(
     name="places", help="The city's own positions and borders of areas.", no_args_is_help=True
 )
 
-_KEPT = Text("已载入。", "Loaded.")
-_CHECKED = Text("仅检查，未写入。", "Checked only; nothing was written.")
-_NOTHING = Text("没有一行可用，未作任何改动。", "No row is good; nothing was changed.")
-_SOON = Text(
-    "正在运行的网页和后台任务几秒后生效。", "Running pages and workers see it within seconds."
-)
+System = Annotated[
+    str,
+    typer.Option(
+        "--system",
+        help="What the coordinates are measured in: wgs84 (satellites), gcj02 (most Chinese maps), "
+        "bd09 (Baidu).",
+    ),
+]
 
 
 @app.command()
@@ -32,68 +33,128 @@ def load(
     file: Annotated[
         Path,
         typer.Argument(
-            help="CSV with columns area, lon, lat, or GeoJSON with properties.code; WGS 84. "
+            help="CSV with columns area, lon, lat, or GeoJSON with properties.code. "
             "An area is named by its code in the pack or by its national code."
         ),
     ],
+    system: System = "wgs84",
     check: Annotated[bool, typer.Option("--check", help="Report only; write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Load real positions or borders of areas; a bad row is listed, the good ones are taken.
 
-    Exit code 1 if no row is good.
+    Each load is a version of its own; see "versions" and "back". Exit code 1 if no row is good.
     """
     from jiesu.bootstrap.places import load_places
     from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.place_answers import loaded
 
-    settings = load_settings()
-    done = load_places(settings, file, only_check=check)
-    answer = _loaded(done, file, only_check=check)
-    if as_json:
-        typer.echo(json.dumps(answer.data, ensure_ascii=False, indent=2))
-    else:
-        from jiesu.cli.pack_tables import print_answer
-
-        print_answer(answer, settings.language)
+    done = load_places(load_settings(), file, _system(system), only_check=check)
+    _say(loaded(done, file, only_check=check), as_json=as_json)
     if not done.found:
         raise typer.Exit(1)
 
 
 @app.command()
-def show(as_json: Json = False) -> None:
+def show(
+    version: Annotated[
+        int | None, typer.Option("--version", help="As of this version; 0 is the pack alone.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """List the areas with their positions and borders, and say which are only schematic."""
-    from jiesu.bootstrap.places import placed_city
+    from jiesu.bootstrap.places import city_of_version, placed_city
     from jiesu.bootstrap.settings import load_settings
 
     settings = load_settings()
-    policy, kept_in = placed_city(settings)
+    city = placed_city(settings) if version is None else city_of_version(settings, version)
     from jiesu.cli.pack_answers import places
 
-    answer = places(policy, kept_in)
+    _say(places(*city), as_json=as_json)
+
+
+@app.command()
+def versions(as_json: Json = False) -> None:
+    """List every load of own places: number, day, file, digest."""
+    from jiesu.bootstrap.places import place_versions
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli import place_answers
+
+    _say(place_answers.versions(*place_versions(load_settings())), as_json=as_json)
+
+
+@app.command()
+def back(
+    number: Annotated[int, typer.Argument(help="The version to use again; 0 is the pack alone.")],
+    as_json: Json = False,
+) -> None:
+    """Use an earlier version of the own places again; it becomes the newest one."""
+    from jiesu.bootstrap.places import back_to_version
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.place_answers import gone_back
+
+    _say(gone_back(back_to_version(load_settings(), number)), as_json=as_json)
+
+
+@app.command()
+def find(
+    text: Annotated[str, typer.Argument(help="Words of an appeal, or an address.")],
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Also mend misspelt names; slower.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say where a text is about, why, and what to ask if that stays open."""
+    from jiesu.bootstrap.places import place_reader, placed_city
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.place_answers import found
+
+    settings = load_settings()
+    policy, _ = placed_city(settings)
+    read = place_reader(settings.pack, policy).read(text, thorough=thorough)
+    _say(found(text, read, policy), as_json=as_json)
+
+
+@app.command()
+def at(
+    lon: Annotated[float, typer.Argument(help="Longitude in degrees.")],
+    lat: Annotated[float, typer.Argument(help="Latitude in degrees.")],
+    system: System = "wgs84",
+    border: Annotated[
+        float | None,
+        typer.Option("--border", min=0, help="Name neighbours within so many metres of a border."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say whose ground a point is: every area that may claim it, with distances."""
+    from jiesu.application.coordinates import to_wgs84
+    from jiesu.bootstrap.places import border_metres, city_map, placed_city
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.place_answers import claimed
+
+    settings = load_settings()
+    point = to_wgs84(lon, lat, _system(system))
+    policy, _ = placed_city(settings)
+    metres = border_metres(policy) if border is None else border
+    claimants = city_map(settings.pack, policy).claimants(point, metres)
+    _say(claimed(claimants, policy), as_json=as_json)
+
+
+def _system(written: str) -> "CoordinateSystem":
+    from jiesu.application.coordinates import CoordinateSystem
+
+    try:
+        return CoordinateSystem(written.lower())
+    except ValueError:
+        known = ", ".join(CoordinateSystem)
+        raise typer.BadParameter(f"{written}: {known}", param_hint="--system") from None
+
+
+def _say(answer: "Answer", *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(answer.data, ensure_ascii=False, indent=2))
-    else:
-        from jiesu.cli.pack_tables import print_answer
+        return
+    from jiesu.bootstrap.settings import load_settings
+    from jiesu.cli.pack_tables import print_answer
 
-        print_answer(answer, settings.language)
-
-
-def _loaded(done: "PlacesLoaded", file: Path, *, only_check: bool) -> "Answer":
-    from jiesu.cli.pack_answers import Answer, problems
-
-    points, grounds = len(done.found.points), len(done.found.grounds)
-    listed = problems(str(file), done.problems)
-    end = (_CHECKED if only_check else _KEPT) if done.found else _NOTHING
-    bad = len(done.problems)
-    zh = f"位置 {points} 处、边界 {grounds} 处可用，问题 {bad} 处。{end.zh}"
-    en = f"Good: {points} position(s), {grounds} border(s). Problems: {bad}. {end.en}"
-    if done.written:
-        zh, en = f"{zh}{_SOON.zh}", f"{en} {_SOON.en}"
-    data = {
-        "points": sorted(done.found.points),
-        "polygons": sorted(done.found.grounds),
-        "written": done.written,
-        "kept_in": str(done.kept_in),
-        "problems": listed.data["problems"],
-    }
-    return Answer(Text(zh, en), listed.header, listed.rows, data)
+    print_answer(answer, load_settings().language)

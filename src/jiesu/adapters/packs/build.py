@@ -17,6 +17,7 @@ from jiesu.adapters.packs.calendar import read_calendar
 from jiesu.adapters.packs.duties import Duties, check_limits, classes_in_use, read_duties
 from jiesu.adapters.packs.files import PRIORS, PackFiles
 from jiesu.adapters.packs.gaps import Gap, Rows, find_gaps
+from jiesu.adapters.packs.gazetteer import read_gazetteer
 from jiesu.adapters.packs.law import Law, read_law
 from jiesu.adapters.packs.manifest import Card, Manifest, read_manifest
 from jiesu.adapters.packs.matters import Matters, read_matters
@@ -126,6 +127,8 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
     manifest = read_manifest(folder, report)
     statutes = read_law(folder, files.inside(law.FOLDER), report)
     units = read_units(folder, report)
+    areas = read_areas(folder, units, report, schematic=manifest.schematic_points)
+    read_gazetteer(folder, areas.rows, report)  # checked here, read by who reads texts
     matters = read_matters(folder, report)
     played = read_scenarios(folder, files.inside(scenarios.FOLDER), statutes, report)
     return _Read(
@@ -134,7 +137,7 @@ def _read(files: PackFiles, known_permissions: frozenset[str] | None, report: Re
         law=statutes,
         parameters=read_parameters(folder, _parameter_files(files), statutes, report),
         units=units,
-        areas=read_areas(folder, units, report, schematic=manifest.schematic_points),
+        areas=areas,
         matters=matters,
         duties=read_duties(folder, statutes, units, matters, report),
         access=read_roles(folder, statutes, known_permissions, report),

@@ -20,6 +20,7 @@ _SINGLE = frozenset(
         "catalogues/areas.csv",
         "catalogues/areas.geojson",
         "catalogues/calendar.csv",
+        "catalogues/gazetteer.csv",
     }
 )
 _FOLDERS = frozenset({"instruments", "parameters", "priors", "schemes", "texts", "scenarios"})

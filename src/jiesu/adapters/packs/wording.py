@@ -253,7 +253,10 @@ WORDING: dict[K, tuple[Text, Text]] = {
         Text("请改正 code，或在 areas.csv 中补上。", "Correct the code, or add it to areas.csv."),
     ),
     K.POLYGON_SHAPE: (
-        Text("“{value}”不是由闭合的环组成的多边形。", '"{value}" is not made of closed rings.'),
+        Text(
+            "第 {number} 个要素“{value}”不是由闭合的环组成的多边形：{reason}。",
+            'Feature {number}, "{value}", is not made of closed rings: {reason}.',
+        ),
         Text(
             "请用 Polygon 或 MultiPolygon，每环首尾点相同，经度在前。",
             "Write a Polygon or MultiPolygon; end each ring with its first point; longitude first.",
@@ -261,18 +264,58 @@ WORDING: dict[K, tuple[Text, Text]] = {
     ),
     K.POLYGON_INVALID: (
         Text(
-            "“{value}”的边界自交或无效：{reason}。",
-            'The border of "{value}" is not valid: {reason}.',
+            "第 {number} 个要素“{value}”的边界自交或无效：{reason}。",
+            'The border of "{value}" (feature {number}) is not valid: {reason}.',
         ),
         Text("请在该点改正边界。", "Correct the border at that point."),
     ),
     K.POLYGON_OVERLAP: (
-        Text("“{value}”与“{other}”重叠。", '"{value}" and "{other}" overlap.'),
+        Text(
+            "第 {number} 个要素“{value}”与“{other}”重叠，如在 {at}。",
+            '"{value}" (feature {number}) and "{other}" overlap, for example at {at}.',
+        ),
         Text("请让相邻辖区共用边界点。", "Let neighbours share the points of their border."),
     ),
     K.POLYGON_OUTSIDE: (
-        Text("“{value}”超出所属的“{parent}”。", '"{value}" sticks out of "{parent}".'),
+        Text(
+            "第 {number} 个要素“{value}”超出所属的“{parent}”，如在 {at}。",
+            '"{value}" (feature {number}) sticks out of "{parent}", for example at {at}.',
+        ),
         Text("请改正边界或上级。", "Correct the border or the parent."),
+    ),
+    K.POLYGON_GAP: (
+        Text(
+            "“{parent}”有 {share} 的地面不属于任何街道，最大一块在 {at}。",
+            '{share} of the ground of "{parent}" is in no street; the largest piece is at {at}.',
+        ),
+        Text(
+            "请补上边界；该处的诉求会落到区级。",
+            "Draw the missing borders; appeals from there go to the district.",
+        ),
+    ),
+    K.POLYGON_SHIFTED: (
+        Text(
+            "第 {number} 个要素“{value}”像是 GCJ-02 坐标，不是 WGS 84。",
+            '"{value}" (feature {number}) looks like GCJ-02, not WGS 84.',
+        ),
+        Text("请用 --system gcj02 重新载入。", "Load the file again with --system gcj02."),
+    ),
+    K.POINT_SWAPPED: (
+        Text(
+            "“{value}”的位置不在“{parent}”内，调换经纬度或正负号后才在。",
+            'The position of "{value}" lies in "{parent}" only the other way round.',
+        ),
+        Text(
+            "请先写经度，再写纬度，并核对正负号。",
+            "Write longitude first, then latitude, and check the signs.",
+        ),
+    ),
+    K.NAME_TWICE: (
+        Text(
+            "“{value}”在第 {line} 行已写过，类别和辖区都相同。",
+            '"{value}" stands in line {line} with the same kind and area.',
+        ),
+        Text("请只保留一行。", "Keep one of the rows."),
     ),
     # ---- duties
     K.POINT_OUTSIDE: (

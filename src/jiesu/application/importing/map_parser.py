@@ -18,6 +18,7 @@ from jiesu.application.importing.map_values import (
     read_formats,
     read_patterns,
     read_scalar,
+    read_system,
     read_table,
     read_text,
     read_texts,
@@ -38,6 +39,7 @@ _SOURCE_KEYS: Mapping[str, _Reader] = {
     "encoding": read_text,
     "sheet": read_text,
     "delimiter": read_text,
+    "coordinates": read_system,
 }
 _NEEDED_SOURCE_KEYS = ("name", "time_zone")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from jiesu.application.coordinates import CoordinateSystem
 from jiesu.application.importing.mapping import Patterns, Shift
 from jiesu.application.importing.times import EPOCHS, ISO
 
@@ -126,6 +127,18 @@ def shift_reader(unit: timedelta) -> Callable[[object], Shift]:
         raise WrongValue('应为 { column = "…" }', 'must be { column = "…" }')
 
     return read
+
+
+def read_system(value: object) -> CoordinateSystem:
+    """Return the coordinate system of the file's points."""
+    name = read_text(value)
+    try:
+        return CoordinateSystem(name)
+    except ValueError:
+        known = ", ".join(CoordinateSystem)
+        raise WrongValue(
+            f"没有坐标系“{name}”，可用：{known}", f'no coordinate system "{name}"; use {known}'
+        ) from None
 
 
 def read_zone(value: object) -> ZoneInfo:

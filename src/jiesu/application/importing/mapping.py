@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The mapping language: how a foreign file's columns become an appeal, as frozen rules.
 
-    [source]                          name, time_zone; format, encoding, sheet, delimiter if needed
+    [source]                          name, time_zone; where needed format, encoding, sheet,
+                                      delimiter, coordinates
     [fields.<target>]                 one for each part of ImportedAppeal, with exactly one of
         column = "…"                  one column's text
         columns = ["…", "…"]          several: joined by ``join``, or searched in turn
@@ -27,6 +28,7 @@ from datetime import time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from jiesu.application.coordinates import CoordinateSystem
 from jiesu.application.importing.codes import Codes
 
 Patterns = tuple[tuple[re.Pattern[str], str], ...]
@@ -88,6 +90,8 @@ class ImportMap:
     encoding: str | None = None
     sheet: str | None = None
     delimiter: str | None = None
+    coordinates: str = CoordinateSystem.WGS84.value
+    """The system of the columns ``longitude`` and ``latitude``: a ``CoordinateSystem``."""
 
     @property
     def used_columns(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 
+from jiesu.application.coordinates import CoordinateSystem, to_wgs84
 from jiesu.application.importing.codes import listing, nearest
 from jiesu.application.importing.fields import Row
 from jiesu.application.importing.mapping import ImportMap
@@ -145,6 +146,7 @@ class _RowReader:
         ]
         self._labels = {rule.target: rule.label for rule in fields}
         self._places = rules.places
+        self._system = CoordinateSystem(import_map.coordinates)
         self._seen: dict[int, int] = {}
 
     def read(self, line: int, row: Row) -> ImportedAppeal | RowProblem:
@@ -182,7 +184,8 @@ class _RowReader:
         """Turn a point into the area it lies in; an area the row names itself goes before."""
         longitude, latitude = (found.pop(target, None) for target in POINT)
         if isinstance(longitude, float) and isinstance(latitude, float):
-            found.setdefault("area", self._places.area_at(longitude, latitude))
+            point = to_wgs84(longitude, latitude, self._system)
+            found.setdefault("area", self._places.area_at(point.longitude, point.latitude))
         elif longitude is not None or latitude is not None:
             missing = POINT[0] if longitude is None else POINT[1]
             yield row_problem(line, self._labels[missing], MissingValue(target=missing))

@@ -346,7 +346,11 @@ FOUND_ELSEWHERE = {
     K.FILE_UNKNOWN,
     K.NOT_UTF8,
     K.PERMISSION_UNKNOWN,
-    K.POINT_OUTSIDE,  # only in a city's own places
+    K.POINT_OUTSIDE,  # this and the next three only in a city's own places
+    K.POINT_SWAPPED,
+    K.POLYGON_GAP,
+    K.POLYGON_SHIFTED,
+    K.NAME_TWICE,  # in the gazetteer, which the example has not
 }
 
 

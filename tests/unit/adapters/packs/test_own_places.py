@@ -19,17 +19,19 @@ from jiesu.adapters.packs.own_places import (
     write_own_places,
 )
 from jiesu.adapters.packs.place_files import UnknownPlacesFormat, read_places
+from jiesu.application.coordinates import CoordinateSystem, Wgs84Point
 from jiesu.application.policy import CityPolicy
 from jiesu.domain.organisations import Area
 from tests.builders.packs import draft_pack
 
+WGS84 = CoordinateSystem.WGS84
 SQUARE = (((100.01, 30.01), (100.02, 30.01), (100.02, 30.02), (100.01, 30.01)),)
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> CityPolicy:
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> CityPolicy:
     """The example city with schematic points and one national code."""
-    pack = draft_pack(tmp_path)
+    pack = draft_pack(tmp_path_factory.mktemp("town"))
     pack.change("pack.yaml", "locale: zh", "locale: zh\nschematic_points: true")
     pack.change("catalogues/areas.csv", "qc-dongmen,qingchuan,,", "qc-dongmen,qingchuan,990101002,")
     return load_pack(str(pack.folder))
@@ -111,6 +113,7 @@ def test_good_borders_are_taken_and_bad_ones_told(tmp_path: Path, city: CityPoli
         ("bs-heyan", K.POLYGON_INVALID),
         ("bs-shanqian", K.POLYGON_OUTSIDE),
         ("nowhere", K.AREA_UNKNOWN),
+        ("qingchuan", K.POLYGON_GAP),  # its two streets leave most of it to nobody
     }
 
 
@@ -127,6 +130,103 @@ def test_a_district_of_ones_own_holds_its_streets(tmp_path: Path, city: CityPoli
     file = drawing(tmp_path, baishi=district, bs_shanqian=street)
     found, problems = read_places(file, areas(city))
     assert (set(found.grounds), problems) == ({"baishi", "bs-shanqian"}, [])
+
+
+def told(city: CityPolicy, file: Path, system: CoordinateSystem = WGS84) -> dict[str, K]:
+    return {p.place.key: p.kind for p in read_places(file, areas(city), system)[1]}
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("qc-liuyin,30.02,80", K.POINT_OUTSIDE),
+        ("qc-liuyin,-100.04,30.02", K.POINT_SWAPPED),  # the other half of the world
+        ("qc-liuyin,100.04,-30.02", K.POINT_SWAPPED),
+    ],
+)
+def test_a_position_the_wrong_way_round_is_told(
+    tmp_path: Path, city: CityPolicy, row: str, kind: K
+) -> None:
+    found, problems = read_places(table(tmp_path, row), areas(city))
+    assert (len(found), [p.kind for p in problems]) == (0, [kind])
+
+
+RING = [(100.01, 30.07), (100.05, 30.07), (100.05, 30.09), (100.01, 30.09)]
+
+
+@pytest.mark.parametrize(
+    ("ring", "reason"),
+    [
+        ([*RING], "一环没有闭合，末点为 100.01000, 30.09000"),
+        ([RING[0], RING[1], RING[0]], "不足四点"),
+        ([(lat, lon) for lon, lat in [*RING, RING[0]]], "纬度写在了经度之前"),
+        ([(float("nan"), 30.0), *RING], "不是两个度数"),
+    ],
+)
+def test_what_is_wrong_with_a_ring_is_told(
+    tmp_path: Path, city: CityPolicy, ring: list[tuple[float, float]], reason: str
+) -> None:
+    file = drawing(tmp_path, qc_dongmen=RING)
+    whole = json.loads(file.read_text())
+    whole["features"].append(
+        {
+            "type": "Feature",
+            "properties": {"code": "qc-liuyin"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+    )
+    file.write_text(json.dumps(whole))
+    found, problems = read_places(file, areas(city))
+    assert set(found.grounds) == {"qc-dongmen"}
+    (problem,) = problems
+    assert problem.kind is K.POLYGON_SHAPE
+    assert "第 2 个要素“qc-liuyin”" in problem.what.zh
+    assert reason in problem.what.zh
+
+
+def test_ground_in_no_street_is_told_and_the_borders_are_taken(
+    tmp_path: Path, city: CityPolicy
+) -> None:
+    south = [(100.0, 30.0), (100.1, 30.0), (100.1, 30.06), (100.0, 30.06)]
+    north = [(100.0, 30.07), (100.1, 30.07), (100.1, 30.1), (100.0, 30.1)]
+    found, problems = read_places(drawing(tmp_path, qc_liuyin=south, qc_dongmen=north), areas(city))
+    assert set(found.grounds) == {"qc-liuyin", "qc-dongmen"}
+    (problem,) = problems
+    assert problem.kind is K.POLYGON_GAP
+    assert '12.2% of the ground of "qingchuan"' in problem.what.en
+
+
+def test_new_borders_over_a_neighbour_that_was_known_are_told(
+    tmp_path: Path, city: CityPolicy
+) -> None:
+    wide = [(100.0, 30.0), (100.1, 30.0), (100.1, 30.09), (100.0, 30.09)]
+    assert told(city, drawing(tmp_path, qc_liuyin=wide)) == {"qc-liuyin": K.POLYGON_OVERLAP}
+
+
+def shifted(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    drawn = [Wgs84Point(*point).to_gcj02() for point in ring]
+    return [(point.longitude, point.latitude) for point in drawn]
+
+
+def test_borders_in_another_coordinate_system_are_noticed_or_converted(
+    tmp_path: Path, city: CityPolicy
+) -> None:
+    districts = {
+        "qingchuan": [(100.0, 30.0), (100.1, 30.0), (100.1, 30.1), (100.0, 30.1)],
+        "baishi": [(100.1, 30.0), (100.2, 30.0), (100.2, 30.1), (100.1, 30.1)],
+    }
+    file = drawing(tmp_path, **{code: shifted(ring) for code, ring in districts.items()})
+    assert set(told(city, file).values()) == {K.POLYGON_SHIFTED}
+    found, problems = read_places(file, areas(city), CoordinateSystem.GCJ02)
+    assert problems == []
+    assert found.grounds["qingchuan"][0][0][:4] == tuple(districts["qingchuan"])
+
+
+def test_positions_are_converted(tmp_path: Path, city: CityPolicy) -> None:
+    drawn = Wgs84Point(100.04, 30.02).to_gcj02().to_bd09()
+    file = table(tmp_path, f"qc-liuyin,{drawn.longitude},{drawn.latitude}")
+    found, _ = read_places(file, areas(city), CoordinateSystem.BD09)
+    assert found.points == {"qc-liuyin": (100.04, 30.02)}
 
 
 def test_own_places_win_and_are_no_longer_schematic(city: CityPolicy) -> None:

@@ -111,6 +111,7 @@ def test_a_target_that_every_appeal_needs_must_be_mapped() -> None:
         ('[source]\nname = "a"\ntime_zone = "Mars/Base"', "source.time_zone"),
         ('[source]\ntime_zone = "UTC"', "source.name"),
         ('[source]\nname = "a"\ntime_zone = "UTC"\nencodng = "x"', "source.encodng"),
+        ('[source]\nname = "a"\ntime_zone = "UTC"\ncoordinates = "mars"', "source.coordinates"),
         ("[source]", "source.time_zone"),
         ("[sorce]", "sorce"),
         ("source = 1", "source"),

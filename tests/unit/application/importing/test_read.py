@@ -391,6 +391,19 @@ def test_a_point_becomes_the_area_it_lies_in(lon: str, lat: str, area: str | Non
     assert found.area == area
 
 
+@pytest.mark.parametrize(
+    ("system", "area"), [("wgs84", "east"), ("gcj02", "west"), ("bd09", "west")]
+)
+def test_a_point_of_another_coordinate_system_is_where_it_is_on_earth(
+    system: str, area: str
+) -> None:
+    table = FakeTable({**ROW, "lon": "100.001", "lat": "30"})
+    text = map_text(**POINT).replace("[fields", f'coordinates = "{system}"\n[fields', 1)
+    (found,) = read_rows(table, parse_map(text), replace(RULES, places=Halves()))
+    assert isinstance(found, ImportedAppeal)
+    assert found.area == area
+
+
 def test_an_area_the_row_names_goes_before_its_point() -> None:
     found = located("100.5", "30", area='constant = "named"')
     assert isinstance(found, ImportedAppeal)
