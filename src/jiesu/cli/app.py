@@ -22,6 +22,8 @@ from jiesu.cli import (
     redact,
     setup,
     simulate,
+    train,
+    understand,
     worker,
 )
 from jiesu.kernel.errors import JiesuError
@@ -47,6 +49,8 @@ app.command("do")(case.do)
 app.command("import")(importing.import_file)
 app.command()(audit.audit)
 app.command()(rates.rates)
+app.command()(train.train)
+app.command()(understand.understand)
 app.add_typer(account.app)
 app.add_typer(pack.app)
 app.add_typer(places.app)

@@ -26,6 +26,9 @@ _SINGLE = frozenset(
 _FOLDERS = frozenset({"instruments", "parameters", "priors", "schemes", "texts", "scenarios"})
 _SUFFIX = ".yaml"
 PRIORS = "priors"
+MODELS = "models"
+"""What was learned for the pack: it only suggests, decides nothing, and so is no part of the law's
+bytes; it checks itself when it is loaded."""
 _DIGITS = 8
 
 
@@ -64,9 +67,9 @@ class PackFiles:
 
 
 def list_files(folder: Path) -> PackFiles:
-    """Return the files of a pack; hidden ones and Python's caches do not count."""
+    """Return the files of a pack; hidden ones, Python's caches and models do not count."""
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    names = (path.as_posix() for path in paths if not _hidden(path))
+    names = (path.as_posix() for path in paths if not _hidden(path) and path.parts[0] != MODELS)
     return PackFiles(folder, tuple(sorted(names)))
 
 

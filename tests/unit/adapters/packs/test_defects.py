@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiesu.adapters.packs import ProblemKind as K
+from jiesu.adapters.packs.files import list_files
 from jiesu.adapters.packs.wording import WORDING
 from tests.builders.packs import draft_pack
 from tests.unit.adapters.packs.defect import Defect
@@ -383,6 +384,15 @@ def test_a_misplaced_file_is_named(tmp_path: Path) -> None:
     (pack.folder / "parameters" / "limits.yml").write_text("limit.x: 1\n")
     found = [(p.kind, p.place.file) for p in pack.problems()]
     assert found == [(K.FILE_UNKNOWN, "parameters/limits.yml")]
+
+
+def test_a_model_is_no_part_of_the_law(tmp_path: Path) -> None:
+    pack = draft_pack(tmp_path)
+    before = list_files(pack.folder).digest()
+    (pack.folder / "models" / "matter").mkdir(parents=True)
+    (pack.folder / "models" / "matter" / "light.npz").write_bytes(b"PK")
+    assert pack.problems() == []
+    assert list_files(pack.folder).digest() == before
 
 
 def test_bytes_that_are_not_utf8_are_named_with_their_line(tmp_path: Path) -> None:
