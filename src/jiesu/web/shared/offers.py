@@ -47,6 +47,12 @@ def read(request: Request, words: str) -> Understood:
     return city.understanding.read(words[:longest], city.policy, city.clock.now())
 
 
+def apart(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that do not stand in another one of them."""
+    every = tuple(dict.fromkeys(words))
+    return tuple(word for word in every if not any(word in one != word for one in every))
+
+
 def matter_offers(
     request: Request,
     guesses: Iterable[MatterGuess],
@@ -65,7 +71,7 @@ def matter_offers(
             value=guess.code,
             name=names.matter(guess.code),
             sure=SURENESS[sureness(guess.confidence, policy, today(request))],
-            words=guess.words,
+            words=apart(guess.words),
             key=key,
             by_itself=sure and at == 0,
             taken=held.get("matter") == guess.code,

@@ -33,25 +33,28 @@
     if (search?.value) { search.value = ""; search.dispatchEvent(new Event("input")); }
     if (one !== field) for (const each of field) each.checked = each.value === to;
     else if (one.type === "checkbox") one.checked = Boolean(to); else one.value = to;
-    const fold = one.closest("details");
-    if (fold && to) fold.open = true;
-    filling = true; one.dispatchEvent(new Event("change", { bubbles: true })); filling = false;
+    return one;
+  };
+  const writeAll = (pairs) => { // one event for all: who would act is asked once
+    const changed = pairs.map(([name, to]) => write(name, to));
+    filling = true; changed.at(-1)?.dispatchEvent(new Event("change", { bubbles: true })); filling = false;
+    return changed;
   };
   const mark = () => panel()?.querySelectorAll("[data-fill]").forEach((each) => each.setAttribute("aria-pressed", String(held(each.dataset.fill) === each.dataset.value)));
   const fill = (offers) => {
     last = offers.map(({ dataset: { fill: name } }) => [name, held(name)]);
-    for (const { dataset } of offers) write(dataset.fill, dataset.value);
+    const changed = writeAll(offers.map(({ dataset }) => [dataset.fill, dataset.value]));
     mark();
     const list = offers.map(({ dataset }) => dataset.said).join("；");
     note.firstElementChild.textContent = note.dataset.filled.replace("…", list);
     note.lastElementChild.hidden = false;
+    return changed;
   };
+  const forget = (say) => { last = []; note.firstElementChild.textContent = say; note.lastElementChild.hidden = true; mark(); };
   const undo = () => {
-    if (!last.length) return;
-    for (const [name, before] of last) { byHand.add(name); guessed.delete(name); write(name, before); }
-    last = []; mark();
-    note.firstElementChild.textContent = note.dataset.undone;
-    note.lastElementChild.hidden = true;
+    for (const [name] of last) { byHand.add(name); guessed.delete(name); }
+    writeAll(last);
+    forget(note.dataset.undone);
     if (document.activeElement === document.body) box.focus();
   };
   const settle = () => {
@@ -61,7 +64,7 @@
       const now = held(name), offer = sure.get(name), wanted = offer?.dataset.value ?? "";
       if (byHand.has(name) || now === wanted || (now && now !== guessed.get(name))) continue;
       guessed.set(name, wanted);
-      if (wanted) fresh.push(offer); else { write(name, ""); note.firstElementChild.textContent = ""; note.lastElementChild.hidden = true; }
+      if (wanted) fresh.push(offer); else { writeAll([[name, ""]]); forget(""); }
     }
     if (fresh.length) fill(fresh); else mark();
     const now = panel().dataset.alert ?? "";
@@ -77,7 +80,11 @@
   form.addEventListener("input", ({ target }) => { if (target.matches(".search")) byHand.add(document.getElementById(target.getAttribute("aria-controls")).name); });
   document.addEventListener("click", ({ target }) => {
     const offer = target.closest("[data-fill]");
-    if (offer) { byHand.add(offer.dataset.fill); fill([offer]); } else if (target.closest("[data-undo]")) undo();
+    if (offer) {
+      byHand.add(offer.dataset.fill);
+      const fold = fill([offer])[0].closest("details");
+      if (fold) fold.open = true;
+    } else if (target.closest("[data-undo]")) undo();
   });
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.repeat || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.getModifierState("AltGraph")) return;
