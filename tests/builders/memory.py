@@ -20,7 +20,8 @@ class PlainSealer:
         digest = sha256(f"{self._owner}/{text}".encode()).hexdigest()
         backwards = text[::-1].encode()
         tokens = (text.encode(),) if kind is PrivateKind.CONTACT else ()
-        return SealedItem(item_id, self._owner, kind, digest, backwards, "【隐】", tokens)
+        bands = (len(text),) if kind is PrivateKind.WORDS else None
+        return SealedItem(item_id, self._owner, kind, digest, backwards, "【隐】", tokens, bands)
 
 
 class PlainPersonal:

@@ -55,7 +55,7 @@ class Peek(Protocol):
         ...
 
     def personal(self, owner: UUID) -> dict[str, int]:
-        """Return how many living keys, items, redacted copies and tokens the owner has."""
+        """Return how many living keys, items, redacted copies, signatures, tokens somebody has."""
         ...
 
     def receipts(self) -> dict[str, Record]:
@@ -97,6 +97,7 @@ class MemoryPeek:
             "keys": int(key is not None and key["wrapped"] is not None),
             "items": sum(item["owner"] == mine for item in store.items.values()),
             "redacted": sum(copy["owner"] == mine for copy in store.redacted.values()),
+            "signatures": int(mine in store.likeness),
             "blind": sum(owner_ == mine for _, owner_ in store.blind),
         }
 
@@ -115,6 +116,8 @@ _PERSONAL = """
     SELECT (SELECT count(*) FROM personal_key WHERE owner = %(o)s AND wrapped IS NOT NULL) AS keys,
            (SELECT count(*) FROM personal_item WHERE owner = %(o)s) AS items,
            (SELECT count(*) FROM redacted_copy WHERE owner = %(o)s) AS redacted,
+           (SELECT count(*) FROM appeal_likeness WHERE appeal = %(o)s)
+               + (SELECT count(*) FROM likeness_band WHERE appeal = %(o)s) AS signatures,
            (SELECT count(*) FROM blind_index WHERE owner = %(o)s) AS blind
 """
 

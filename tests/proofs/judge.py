@@ -39,6 +39,8 @@ TABLES = (
     "personal_key",
     "personal_item",
     "redacted_copy",
+    "appeal_likeness",
+    "likeness_band",
     "blind_index",
     "timer",
     "outbox",
@@ -211,7 +213,19 @@ class _Evidence:
             yield f"personal_item: missing {meant - items.keys()}, extra {items.keys() - meant}"
         if not copies <= items.keys():
             yield f"redacted_copy: extra {copies - items.keys()}"
+        yield from self._signatures(erased)
         yield from self._keys(set(items.values()), erased)
+
+    def _signatures(self, erased: set[str]) -> Iterator[str]:
+        """Every appeal that was not erased has its signature, and each band of it leads back."""
+        signed = {row["appeal"]: row["bands"] for row in self.tables["appeal_likeness"]}
+        owed = {row["id"] for row in self.tables["appeal"]} - erased
+        if signed.keys() != owed:
+            yield f"appeal_likeness: owed {owed - signed.keys()}, extra {signed.keys() - owed}"
+        meant = {(band, appeal) for appeal, bands in signed.items() for band in bands}
+        found = {(row["band"], row["appeal"]) for row in self.tables["likeness_band"]}
+        if meant != found:
+            yield f"likeness_band: missing {meant - found}, extra {found - meant}"
 
     def _keys(self, used: set[str], erased: set[str]) -> Iterator[str]:
         alive = {row["owner"] for row in self.tables["personal_key"] if row["wrapped"] is not None}

@@ -135,6 +135,8 @@ class Batch:
     items: list[Record] = field(default_factory=list)
     blind: list[Record] = field(default_factory=list)
     redacted: list[Record] = field(default_factory=list)
+    likeness: list[Record] = field(default_factory=list)
+    """Signatures of the redacted words of new appeals (``appeal``, ``bands``)."""
     timers_set: list[Record] = field(default_factory=list)
     timers_cleared: list[Record] = field(default_factory=list)
     outbox: list[Record] = field(default_factory=list)
@@ -203,13 +205,15 @@ class SealedItem:
     ciphertext: bytes
     redacted: str | None
     blind: tuple[bytes, ...]
+    bands: tuple[int, ...] | None = None
+    """The signature of the redacted copy, where the kind has one; empty if it says too little."""
 
 
 class Sealer(Protocol):
     """Seals what belongs to one owner under that owner's key."""
 
     def seal(self, item_id: UUID, kind: PrivateKind, text: str) -> SealedItem:
-        """Return the sealed item, its redacted copy and the tokens it can be found by."""
+        """Return the sealed item, its redacted copy with signature, and the tokens to find it."""
         ...
 
 

@@ -24,6 +24,7 @@ from jiesu.application.ports import (
     Batch,
     LoadedCase,
     PersonalStore,
+    Record,
     Sealer,
 )
 from jiesu.application.registry import Registration, Scope
@@ -117,6 +118,7 @@ class CaseWork:
         }
         self._clerk = tools.clerk()
         self._sealers: dict[UUID, Sealer] = {}
+        self._signed: dict[str, tuple[int, ...]] = {}
         self._batch = Batch()
         self._touched: list[Strand] = []
 
@@ -180,6 +182,8 @@ class CaseWork:
         """
         for part in (self._batch.items, self._batch.redacted, self._batch.blind):
             part[:] = [record for record in part if record["owner"] not in owners]
+        signed = self._batch.likeness
+        signed[:] = [record for record in signed if record["appeal"] not in owners]
         for key in self._batch.keys:
             if key["owner"] in owners:
                 key |= {"wrapped": None, "destroyed_at": self._clerk.now_text}
@@ -281,6 +285,8 @@ class CaseWork:
         self._batch.items.append({**record, "ciphertext": ciphertext, "created_at": created})
         if item.redacted is not None:
             self._batch.redacted.append({**record, "text": item.redacted})
+        if item.bands is not None:
+            self._signed[record["id"]] = item.bands
         for token in item.blind:
             self._batch.blind.append({"token": "\\x" + token.hex(), "owner": str(owner)})
         return SealedText(item.id, item.kind, item.digest, len(words))
@@ -332,8 +338,14 @@ class CaseWork:
         if write.kind is StreamKind.APPEAL:
             row["revision"] = self._loaded.revision + 1
             if write.base == 0:
-                self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
+                self._enter_new(row)
         self._batch.streams.append(write)
+
+    def _enter_new(self, row: Record) -> None:
+        """Let a new appeal be found: by its number, and by what its words are like."""
+        self._batch.numbers.append({"number": row["number"], "appeal": row["id"]})
+        if (bands := self._signed.get(row["words"]["id"])) is not None:
+            self._batch.likeness.append({"appeal": row["id"], "bands": bands})
 
 
 def may_date(role: Role, today: date, at: Instant, now: Instant) -> bool:

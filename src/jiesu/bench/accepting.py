@@ -5,8 +5,8 @@
 First one after the other: what one costs. Then under an open rate: the instants of sending are
 fixed beforehand, and a latency counts from there, so that a city that falls behind shows it. The
 knee is the highest rate that is still kept up with. The ceiling is the bare statement, as in
-``bench.gate``. A program names matter and area itself: no text is classified, and no look is taken
-at appeals alike.
+``bench.gate``. Before the answer, appeals like the new one are looked up; since all say the same,
+every look finds many. A program names matter and area itself: no text is classified.
 """
 
 import threading
@@ -19,7 +19,7 @@ from jiesu.bench.gate import ceiling_of
 from jiesu.bench.served import Caller, Served
 from jiesu.kernel.ids import Ids
 
-SCOPES = ("appeal.register", "appeal.dispatch")
+SCOPES = ("appeal.register", "appeal.dispatch", "appeal.show")
 _WORDS = "小区南门的路灯坏了一周，晚上老人孩子出行不安全，请尽快维修。"
 _WARM_UP = 20
 _SENDERS = 16

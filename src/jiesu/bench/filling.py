@@ -6,6 +6,8 @@ Only what lists and counts read is there: rows, redacted copies, sums. No log st
 `jiesu log verify` and `jiesu audit` would rightly complain. See ``bench_fill.sql`` for the shape.
 """
 
+from collections.abc import Sequence
+
 from jiesu.adapters.store.sql import statements
 from jiesu.bootstrap.wiring import City
 
@@ -13,14 +15,19 @@ UNIT = "water-bureau"
 """The unit whose lists are measured."""
 _STEPS = ("partitions", "stage", "appeals", "orders", "callbacks", "texts", "tallies", "deltas")
 _LAST = ("unstage", "settle_tables")
+_SIGNED = ("signatures", "bands", "settle_signatures")
 
 
-def fill(city: City, appeals: int) -> None:
-    """Write so many appeals with their orders, call-backs, texts and counts."""
+def fill(city: City, appeals: int, many: Sequence[int] | None = None) -> None:
+    """Write so many appeals with their orders, call-backs, texts and counts.
+
+    With ``many``, the signature of a text sent by many, they get signatures too.
+    """
     named = statements("bench_fill")
-    facts = {"now": city.clock.now(), "count": appeals, "unit": UNIT}
+    facts = {"now": city.clock.now(), "count": appeals, "unit": UNIT, "many": list(many or ())}
+    steps = (*_STEPS, *(_SIGNED if many else ()), *_LAST)
     with city.store.connection() as connection:
-        for step in (*_STEPS, *_LAST):
+        for step in steps:
             connection.execute(named[step], facts)
 
 

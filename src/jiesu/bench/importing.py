@@ -37,6 +37,8 @@ TABLES = (
     "personal_key",
     "personal_item",
     "redacted_copy",
+    "appeal_likeness",
+    "likeness_band",
     "blind_index",
 )
 """Every table an import writes."""

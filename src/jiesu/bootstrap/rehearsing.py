@@ -74,7 +74,9 @@ def make(clock: SetClock) -> tuple[Ids, PersonalStore]:
     """Return ids and ciphers that are the same in every run; they protect nobody."""
     entropy = _repeated()
     vault = Vault(entropy(KEY_SIZE), entropy)
-    return Uuid7Source(clock, entropy), VaultStore(vault, lambda text: redact(text).text)
+    return Uuid7Source(clock, entropy), VaultStore(
+        vault, lambda text: redact(text).text, lambda _: ()
+    )
 
 
 def _repeated() -> Callable[[int], bytes]:

@@ -13,16 +13,19 @@ from jiesu.adapters.personal.contacts import look_up_tokens
 from jiesu.adapters.personal.key_file import load_key_file
 from jiesu.adapters.personal.store import VaultStore
 from jiesu.adapters.personal.vault import Vault
+from jiesu.adapters.store.likeness import PgLikeness
 from jiesu.adapters.store.lists import PgLists
 from jiesu.adapters.store.pg import PgStore
 from jiesu.adapters.store.pool import Pool, open_pool
 from jiesu.adapters.store.reading import PgReader
 from jiesu.adapters.store.tallies import PgTallies
 from jiesu.adapters.store.verdicts import PgVerdicts
+from jiesu.adapters.text.likeness import likeness, overlap, signature
 from jiesu.adapters.text.redact import redact
 from jiesu.application.catalogue import REGISTRY
 from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
+from jiesu.application.likeness import Comparing, LikeAppeals
 from jiesu.application.policy import CityPolicy
 from jiesu.application.understanding import NoPlaces, Understanding, WordsOfTheCatalogue
 from jiesu.application.work import Tools
@@ -66,6 +69,7 @@ class City:
     verdicts: PgVerdicts
     understanding: Understanding
     """What is made of the words of an appeal, as suggestions."""
+    likeness: LikeAppeals
     gate: Gate
     expiry: Expiry
     """The gate for clocks that ran out."""
@@ -167,7 +171,9 @@ def under(city: City, policy: CityPolicy) -> City:
 def _city(  # noqa: PLR0913 -- the parts every city is made of
     policy: CityPolicy, clock: Clock, ids: Ids, vault: Vault, store: PgStore, pool: Pool
 ) -> City:
-    personal = VaultStore(vault, lru_cache(_REMEMBERED)(lambda text: redact(text).text))
+    redacted = lru_cache(_REMEMBERED)(lambda text: redact(text).text)
+    signed = lru_cache(_REMEMBERED)(signature)
+    personal = VaultStore(vault, redacted, signed)
     gate = Gate(REGISTRY, store, personal, lambda: policy, clock, ids)
 
     def tools() -> Tools:
@@ -186,6 +192,11 @@ def _city(  # noqa: PLR0913 -- the parts every city is made of
         tallies=PgTallies(store),
         verdicts=PgVerdicts(store, policy.organisation),
         understanding=Understanding(cache(lambda: WordsOfTheCatalogue(policy.catalogue)), NoPlaces),
+        likeness=LikeAppeals(
+            PgLikeness(store, policy.time_zone),
+            Comparing(redacted, signed, likeness, overlap),
+            policy,
+        ),
         gate=gate,
         expiry=Expiry(gate.handle_many, store, REGISTRY, tools),
     )

@@ -127,6 +127,22 @@ def redact(
 
 
 @app.command()
+def likeness(
+    filled: Filled = 10_000,
+    requests: Requests = 200,
+    texts: Annotated[int, typer.Option(min=1, help="Invented texts, each with a copy.")] = 2000,
+    as_json: Json = False,
+) -> None:
+    """Measure looking up appeals like a new one, and how many near-copies are found."""
+    from jiesu.bench import likeness as bench
+    from jiesu.bench.place import bench_city
+
+    with bench_city() as (city, dsn):
+        figures = bench.run(city, dsn, appeals=filled, requests=requests, texts=texts)
+    _tell(figures, as_json=as_json)
+
+
+@app.command()
 def report(
     out: Annotated[Path, typer.Argument(help="The page to write.")] = Path("docs/benchmarks.md"),
     appeals: Appeals = 1000,

@@ -52,6 +52,7 @@ _SAID = {
         "{id}  {number}  {notice}：{attempts} 次后放弃（{error}），{at}",
         "{id}  {number}  {notice}: given up after {attempts} tries ({error}), {at}",
     ),
+    "signed": Text("已生成 {count} 件诉求的文本指纹。", "{count} appeals have been signed."),
     "revived": Text("将重新发送 {count} 条通知。", "{count} notices will be sent again."),
 }
 
@@ -148,6 +149,26 @@ def retry(
     if notice and not count:
         raise NoSuchDeadNotice(id=notice)
     typer.echo(_SAID["revived"].say(settings.language, count=count))
+
+
+@app.command()
+def signatures(
+    again: Annotated[
+        bool, typer.Option("--again", help="Forget those there are, and make all anew.")
+    ] = False,
+) -> None:
+    """Sign the appeals that have no signature yet, so that near-copies of them are found.
+
+    New appeals are signed as they come in. Stopped half-way, run it again.
+    """
+    from jiesu.bootstrap.signatures import sign_appeals
+
+    with opened_city() as (city, settings):
+        count = 0
+        for count in sign_appeals(city, again=again):
+            typer.echo(f"\r{count}", nl=False, err=True)
+        typer.echo("", err=True)
+    typer.echo(_SAID["signed"].say(settings.language, count=count))
 
 
 def _id(text: str) -> "UUID":

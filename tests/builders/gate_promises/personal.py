@@ -63,7 +63,7 @@ class Erasure:
         assert all(peek.personal(appeal_id).values())
         assert peek.personal(contact_id)["items"] == 2
         desk.erase(appeal_id)
-        gone = {"keys": 0, "items": 0, "redacted": 0, "blind": 0}
+        gone = {"keys": 0, "items": 0, "redacted": 0, "signatures": 0, "blind": 0}
         assert [peek.personal(owner) for owner in (appeal_id, contact_id)] == [gone, gone]
 
     def test_nobody_elses_words_are_touched(self, desk: Desk, peek: Peek) -> None:
@@ -159,7 +159,7 @@ class Erasure:
             [[desk.send(one), desk.send(two)] for one, two in zip(inquiries, answers, strict=True)]
         )
         desk.gate.handle_many([self.three_looks_and_the_end(desk, id_) for id_ in appeals])
-        gone = {"keys": 0, "items": 0, "redacted": 0, "blind": 0}
+        gone = {"keys": 0, "items": 0, "redacted": 0, "signatures": 0, "blind": 0}
         assert [peek.personal(id_) for id_ in (appeals[0], appeals[-1])] == [gone, gone]
         check_whole(peek)
 

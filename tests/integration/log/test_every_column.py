@@ -42,6 +42,8 @@ UNPROTECTED = {
     "outbox": "wake_at attempts last_error done_at dead_at",  # how the courier gets on
     "redacted_copy": "id owner kind text",  # made from the words; can be made again
     "blind_index": "token owner",  # made from the words; can be made again
+    "appeal_likeness": "appeal bands",  # made from the redacted copy; can be made again
+    "likeness_band": "band appeal",  # likewise
     "tally": "scope period key state n",  # counted from the rows; can be counted again
     "tally_delta": "id scope day key state n",  # likewise, not summed up yet
 }
@@ -56,6 +58,7 @@ OTHER_VALUES = {
     "jsonb": "coalesce({column}, '{}') || '{\"x\": 1}'",
     "bytea": "coalesce({column}, '') || '\\x00'",
     "_text": "{column} || ARRAY['x']",
+    "_int4": "{column} || 1",
     "_uuid": "{column} || ARRAY['01900000-0000-7000-8000-00000000abcd'::uuid]",
 }
 CASES = [(table, column) for table, names in PROTECTED.items() for column in names.split()]

@@ -27,6 +27,8 @@ TABLES = (
     "personal_key",
     "personal_item",
     "redacted_copy",
+    "appeal_likeness",
+    "likeness_band",
     "blind_index",
     "timer",
     "outbox",

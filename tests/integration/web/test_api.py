@@ -85,6 +85,22 @@ def test_an_appeal_is_taken_up_and_dispatched_in_one_go(town: Town) -> None:
     assert (appeal.state, appeal.lead) == (AppealState.DISPATCHED, "water-bureau")
 
 
+def test_the_answer_names_like_appeals_to_whoever_may_look_at_them(town: Town) -> None:
+    ids = [town.city.ids.new() for _ in range(2)]
+    caller = program(town, "operator")
+    first, second = (
+        caller.post("/intake", registration(town, appeal_id=str(id_))).json() for id_ in ids
+    )
+    assert first["like"] == []
+    (found,) = second["like"]
+    assert (found["id"], found["near_copy"], found["overlap"]) == (str(ids[0]), True, 1.0)
+    assert found["reasons"] == ["文字几乎相同（100 %）", "同一街道同一事项，1 天内"]
+    blind = program(town, "dispatcher", scopes=["appeal.register", "appeal.dispatch"])
+    assert blind.post("/intake", registration(town)).status_code == 403
+    few = program(town, "operator", scopes=["appeal.register", "appeal.dispatch"])
+    assert few.post("/intake", registration(town)).json()["like"] == []
+
+
 def test_the_same_key_brings_the_same_receipt_and_changes_nothing(town: Town) -> None:
     body, caller = registration(town), program(town, "operator")
     answers = [caller.post("/intake", body, Idempotency_Key="k-1") for _ in range(2)]

@@ -40,13 +40,24 @@ _PLAIN_PARTS = (
     "keys",
     "items",
     "redacted",
+    "likeness",
     "blind",
     "timers_set",
     "timers_cleared",
     "outbox",
     "tallies",
 )
-_ERASING = ("erased_keys", "erased_items", "erased_redacted", "erased_blind", "erased_digests")
+_ALSO = {"likeness": ("bands",)}
+"""Pieces that are written out of the rows of another."""
+_ERASING = (
+    "erased_keys",
+    "erased_items",
+    "erased_redacted",
+    "erased_likeness",
+    "erased_bands",
+    "erased_blind",
+    "erased_digests",
+)
 _Part = tuple[str, tuple[str, ...]]
 """A piece by name, with the columns it writes where it writes a state row."""
 _GUARDED = {"revisions"}
@@ -73,7 +84,7 @@ def statement_of(batch: Batch) -> tuple[str, dict[str, object]]:
     for name in _PLAIN_PARTS:
         records = getattr(batch, name)
         if records:
-            parts.append((name, ()))
+            parts.extend((each, ()) for each in (name, *_ALSO.get(name, ())))
             parameters[name] = _json(records)
         if records and name in _FOUND_BY:
             ids[f"{name}_ids"] = [record[_FOUND_BY[name]] for record in records]

@@ -28,6 +28,7 @@ _ADDED = {
     "keys": ("personal_key", ("owner", "wrapped", "created_at", "destroyed_at")),
     "items": ("personal_item", ("id", "owner", "kind", "ciphertext", "created_at")),
     "redacted": ("redacted_copy", ("id", "owner", "kind", "text")),
+    "likeness": ("appeal_likeness", ("appeal", "bands")),
     "tallies": ("tally_delta", ("scope", "day", "key", "state", "n")),
     "outbox": ("outbox", ("id", "stream", "notice", "created_at", "wake_at")),
 }
@@ -74,6 +75,8 @@ def _jobs(
     for part, (table, columns) in _ADDED.items():
         if records := getattr(batch, part):
             yield table, columns, map(itemgetter(*columns), records)
+    if bands := [(band, row["appeal"]) for row in batch.likeness for band in set(row["bands"])]:
+        yield "likeness_band", ("band", "appeal"), bands
     yield "log_entry", ("seq", *_ENTRY_COLUMNS), _numbered(connection, batch.entries)
 
 

@@ -49,6 +49,7 @@ class MemoryStore:
         self.keys: Rows = {}
         self.items: Rows = {}
         self.redacted: Rows = {}
+        self.likeness: Rows = {}
         self.blind: set[tuple[str, str]] = set()
         self.timers: dict[tuple[str, str], Record] = {}
         self.outbox: list[Record] = []
@@ -103,7 +104,7 @@ class MemoryStore:
     def snapshot(self) -> bytes:
         """Return everything stored as bytes: equal exactly when nothing has changed."""
         tables: list[Any] = [self.rows, self.receipt_rows, self.numbers, self.keys, self.items]
-        tables += [self.redacted, sorted(self.blind), sorted(self.timers.items())]
+        tables += [self.redacted, self.likeness, sorted(self.blind), sorted(self.timers.items())]
         return msgspec.json.encode([*tables, self.outbox, self.entries])
 
     def _load(self, subject: StreamId) -> LoadedCase:
@@ -189,6 +190,7 @@ class MemoryStore:
         self.keys |= {k["owner"]: _written(k) for k in batch.keys}
         self.items |= {i["id"]: _written(i) for i in batch.items}
         self.redacted |= {r["id"]: _written(r) for r in batch.redacted}
+        self.likeness |= {s["appeal"]: _written(s) for s in batch.likeness}
         self.blind |= {(b["token"], b["owner"]) for b in batch.blind}
         self.timers |= {(t["stream"], t["name"]): _written(t) for t in batch.timers_set}
         for timer in batch.timers_cleared:
@@ -203,6 +205,7 @@ class MemoryStore:
             self.keys[owner]["wrapped"] = None
         self.items = {id_: i for id_, i in self.items.items() if i["owner"] != owner}
         self.redacted = {id_: r for id_, r in self.redacted.items() if r["owner"] != owner}
+        self.likeness.pop(owner, None)
         self.blind = {(token, o) for token, o in self.blind if o != owner}
         for receipt in self.receipt_rows.values():
             if receipt["owner"] == owner:

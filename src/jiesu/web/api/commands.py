@@ -22,6 +22,7 @@ from jiesu.kernel.events import Command
 from jiesu.kernel.ids import derived_id
 from jiesu.kernel.text import Text
 from jiesu.web.api.caller import Bearer, caller_of
+from jiesu.web.api.like import LikeOut, like_appeals
 from jiesu.web.api.problems import ProblemOut
 
 _TIMERS = "clock.expire"
@@ -67,9 +68,13 @@ class ReceiptOut(Schema):
 
 
 class IntakeOut(Schema):
-    """What a registration that was dispatched in the same instant leaves."""
+    """What a registration that was dispatched in the same instant leaves.
+
+    ``like`` are earlier appeals that may be about the same, for tokens with `appeal.show`.
+    """
 
     receipts: list[ReceiptOut]
+    like: list[LikeOut]
 
 
 Key = Annotated[str | None, Header(None, alias="Idempotency-Key")]
@@ -128,7 +133,8 @@ def install(api: NinjaAPI) -> None:
         response={201: IntakeOut, ERRORS: ProblemOut},
         operation_id="Intake",
         summary="Register and dispatch in one go · 登记并派单",
-        description="Both happen or neither. Scopes: `appeal.register`, `appeal.dispatch`.",
+        description="Both happen or neither. Scopes: `appeal.register`, `appeal.dispatch`; with "
+        "`appeal.show` the answer names earlier appeals that may be about the same.",
         tags=["appeal"],
     )
 
@@ -171,7 +177,8 @@ def _intake() -> Callable[..., Any]:
             )
         )
         answered = [_answered(response, receipt) for receipt in receipts]
-        return Status(201, {"receipts": answered})
+        like = like_appeals(request, city, caller, body)
+        return Status(201, {"receipts": answered, "like": like})
 
     take_up.__annotations__["body"] = body_of(row)
     return take_up

@@ -4,7 +4,9 @@
 
 from jiesu.adapters.store.models.log import LogEntry, Receipt, Seal
 from jiesu.adapters.store.models.personal import (
+    AppealLikeness,
     BlindIndex,
+    LikenessBand,
     PersonalItem,
     PersonalKey,
     RedactedCopy,
@@ -21,11 +23,13 @@ from jiesu.adapters.store.models.work import Delivery, Tally, TallyDelta, Timer
 
 __all__ = [
     "Appeal",
+    "AppealLikeness",
     "BlindIndex",
     "CallBack",
     "CaseNumber",
     "Delivery",
     "Interaction",
+    "LikenessBand",
     "LogEntry",
     "Membership",
     "PersonalItem",

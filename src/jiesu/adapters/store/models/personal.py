@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""The personal store: keys, ciphertexts, blind index, and the redacted copy others read."""
+"""The personal store: keys, ciphertexts, blind index, the redacted copy and its signature."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -64,3 +65,28 @@ class BlindIndex(models.Model):
 
         db_table = "blind_index"
         indexes: ClassVar = [models.Index(fields=["owner"], name="blind_index_owner")]
+
+
+class AppealLikeness(models.Model):
+    """文本指纹: the minhash of an appeal's redacted words; no bands where they say too little."""
+
+    appeal = models.UUIDField(primary_key=True)
+    bands = ArrayField(models.IntegerField())
+
+    class Meta:
+        """Partitioned table."""
+
+        db_table = "appeal_likeness"
+
+
+class LikenessBand(models.Model):
+    """One band of a signature again, by which the newest appeals that share it are found."""
+
+    pk = models.CompositePrimaryKey("band", "appeal")
+    band = models.IntegerField()
+    appeal = models.UUIDField()
+
+    class Meta:
+        """Partitioned table."""
+
+        db_table = "likeness_band"

@@ -103,6 +103,7 @@ class Appeal(Stream):
                 condition=models.Q(state="registered"),
             ),
             models.Index(fields=["interaction_id"], name="appeal_interaction"),
+            models.Index(fields=["area", "matter", "registered_at"], name="appeal_of_matter"),
             models.Index(
                 fields=["complained_unit"],
                 name="appeal_of_unit",

@@ -64,6 +64,18 @@ SELECT id, owner, kind, text
 FROM jsonb_populate_recordset(NULL::redacted_copy, %(redacted)s::jsonb)
 RETURNING 1
 
+-- name: likeness
+INSERT INTO appeal_likeness (appeal, bands)
+SELECT appeal, bands FROM jsonb_populate_recordset(NULL::appeal_likeness, %(likeness)s::jsonb)
+RETURNING 1
+
+-- name: bands
+INSERT INTO likeness_band (band, appeal)
+SELECT DISTINCT b.band, l.appeal
+FROM jsonb_populate_recordset(NULL::appeal_likeness, %(likeness)s::jsonb) AS l,
+     unnest(l.bands) AS b(band)
+RETURNING 1
+
 -- name: blind
 INSERT INTO blind_index (token, owner)
 SELECT token, owner FROM jsonb_populate_recordset(NULL::blind_index, %(blind)s::jsonb)
@@ -108,6 +120,20 @@ RETURNING 1
 
 -- name: erased_redacted
 DELETE FROM redacted_copy WHERE owner = ANY (%(erased)s::uuid[])
+RETURNING 1
+
+-- name: erased_likeness
+DELETE FROM appeal_likeness WHERE appeal = ANY (%(erased)s::uuid[])
+RETURNING 1
+
+-- name: erased_bands
+-- No index leads from an appeal to its bands, but its signature names them.
+DELETE FROM likeness_band AS b
+USING (
+    SELECT l.appeal, unnest(l.bands) AS band
+    FROM appeal_likeness AS l WHERE l.appeal = ANY (%(erased)s::uuid[])
+) AS l
+WHERE b.band = l.band AND b.appeal = l.appeal
 RETURNING 1
 
 -- name: erased_blind

@@ -112,6 +112,22 @@ FROM bench_case
 UNION ALL
 SELECT title, appeal, 'title', '请处理第' || n || '号' FROM bench_case
 
+-- name: signatures
+-- One in twenty is a copy of one text; the others are like none.
+INSERT INTO appeal_likeness (appeal, bands)
+SELECT appeal, CASE WHEN n %% 20 = 0 THEN %(many)s::integer[] ELSE (
+           SELECT array_agg(('x' || substr(md5(h || i), 1, 8))::bit(32)::integer)
+           FROM generate_series(1, 8) AS i
+       ) END
+FROM bench_case ORDER BY n
+
+-- name: bands
+INSERT INTO likeness_band (band, appeal)
+SELECT DISTINCT b.band, l.appeal FROM appeal_likeness AS l, unnest(l.bands) AS b(band)
+
+-- name: settle_signatures
+VACUUM ANALYZE appeal_likeness, likeness_band
+
 -- name: tallies
 INSERT INTO tally (scope, period, key, state, n)
 SELECT m.scope, p.period, m.key, m.state, count(*)

@@ -6,6 +6,11 @@
 -- How many appeals the rows belong to.
 SELECT count(*) FROM appeal
 
+-- name: signatures
+-- All signatures since an instant that share a band with another, by looking at every one.
+SELECT l.appeal FROM appeal_likeness AS l
+WHERE l.appeal >= jiesu_id_floor(%(since)s) AND l.bands && %(bands)s::integer[]
+
 -- name: copy_out
 -- Every row of a table, in the order it lies there.
 COPY (SELECT * FROM {table}) TO STDOUT
