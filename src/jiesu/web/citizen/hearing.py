@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from jiesu.application.foresight import needs_place
 from jiesu.domain.understanding import Party
 from jiesu.kernel.text import Text
+from jiesu.web.citizen.nearby import Nearby, nearby
 from jiesu.web.shared.emergencies import Emergency, emergency
 from jiesu.web.shared.needs import PUBLIC, page
-from jiesu.web.shared.offers import TICKED, Offer, area_offers, matter_offers, read
+from jiesu.web.shared.offers import TICKED, Offer, area_offers, matter_offers, read, standing
 from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, today
 
@@ -47,6 +48,7 @@ class Heard:
     alarm: Emergency | None
     chosen: bool
     """Whether somebody said which matter it is, or that it is none of them."""
+    nearby: Nearby | None
     where_given: bool
     """Whether somebody said where it is."""
 
@@ -80,8 +82,8 @@ def heard(request: Request, held: Mapping[str, str]) -> Heard:
     understood = read(request, f"{words}\n{held.get('place', '')}".strip())
     matters = matter_offers(request, understood.matters, held, _MATTERS, sure=understood.sure)
     areas = area_offers(request, understood, held, _AREAS)
-    matter = _standing(held.get("matter"), matters, policy.catalogue.matters)
-    area = _standing(held.get("area"), areas, policy.organisation.areas)
+    matter = _standing("matter", held, matters, policy.catalogue.matters)
+    area = _standing("area", held, areas, policy.organisation.areas)
     known = matter or (matters[0].value if matters else "")
     placeless = matter and not needs_place(matter, policy.catalogue, today(request))
     alarm = emergency(policy, today(request))
@@ -96,17 +98,17 @@ def heard(request: Request, held: Mapping[str, str]) -> Heard:
         firm=_firm() if understood.party is Party.FIRM and not held.get("organisation") else None,
         alarm=alarm if alarm.heard_in(words, understood) else None,
         chosen=bool(held.get("matter")),
+        nearby=nearby(request, matter, area) if matter and area else None,
         where_given=bool(held.get("area") or held.get("place")),
     )
 
 
-def _standing(chosen: str | None, offers: list[Offer], known: Mapping[str, object]) -> str:
-    """Return what was chosen, else what is sure enough to stand there; empty where neither."""
-    if chosen == NONE_OF_THEM:
-        return ""
-    if chosen is not None and chosen in known:
-        return chosen
-    return next((offer.value for offer in offers if offer.by_itself), "")
+def _standing(
+    field: str, held: Mapping[str, str], offers: list[Offer], known: Mapping[str, object]
+) -> str:
+    """Return what is chosen or sure; nothing for what is none of them, or nobody knows."""
+    found = standing(field, held, offers)
+    return found if found in known else ""
 
 
 def _own(request: Request, matter: str, offers: list[Offer]) -> list[Offer]:

@@ -112,7 +112,8 @@ def call_form(
 def form_as_posted(request: Request, **taken: str) -> CallForm:
     """Return the form with what was posted in it, not judged; ``taken`` goes into its fields."""
     form, posted = call_form(request), {**request.POST.dict(), **taken}
-    form.initial |= {name: posted[name] for name in form.fields if name in posted}
+    known = {name: posted[name] for name in form.fields if name in posted}
+    form.initial = {**form.initial, **known}
     return form
 
 
@@ -161,6 +162,7 @@ def _foreseeing() -> dict[str, str]:
 def _understanding() -> dict[str, str]:
     return {
         "data-pause": _PAUSE,
+        "data-pause-too": "matter area",
         "hx-post": reverse("operator:understand"),
         "hx-target": "#offers",
         "hx-swap": "outerHTML",

@@ -14,15 +14,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiesu.application.ports import StoreUnavailable
+from jiesu.application.terms import TERMS
+from jiesu.domain.appeals.model import AppealState
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.understanding import Hint, Party, Understood, Urgency
+from jiesu.kernel.ids import spoken_case_number
 from jiesu.web.operator.calls import call_page, contact_of, script_of, to_ask
 from jiesu.web.operator.forms import TAKING_CALLS, form_as_posted
 from jiesu.web.shared.emergencies import emergency
 from jiesu.web.shared.needs import page
-from jiesu.web.shared.offers import TICKED, Offer, area_offers, matter_offers, read
+from jiesu.web.shared.offers import TICKED, Offer, area_offers, matter_offers, read, standing
 from jiesu.web.shared.rooms import Request
-from jiesu.web.shared.worklist import Names, may, today
+from jiesu.web.shared.worklist import Names, acting, joined, may, today
 
 _MATTER_KEYS, _AREA_KEYS, _KIND_KEY = "12345", "678", "9"
 _MAY_BE_TAKEN = {"matter", "area", "kind", "organisation", "suggested_minor", "another", "route"}
@@ -62,19 +66,23 @@ def suggested(request: Request, held: Mapping[str, str]) -> dict[str, Any]:
     words = held.get("words", "")
     understood = read(request, words)
     matters = matter_offers(request, understood.matters, held, _MATTER_KEYS, sure=understood.sure)
+    areas = area_offers(request, understood, held, _AREA_KEYS)
     leading = matters[0].value if matters and not held.get("matter") else ""
     urgency = understood.urgency
     return {
         "heard": bool(words.strip()),
         "matters": matters,
         "sure": understood.sure,
-        "areas": area_offers(request, understood, held, _AREA_KEYS),
+        "areas": areas,
         "question": understood.places.question,
         "first_ask": to_ask(request, leading),
         "pressing": urgency.words if urgency.level is Urgency.PRESSING else (),
         "needs_care": Hint.NEED in understood.hints,
         "others": _others(request, understood, held),
         "several": _several(request, understood),
+        "alike": _alike(
+            request, words, standing("matter", held, matters), standing("area", held, areas)
+        ),
         **_danger(request, words, understood),
     }
 
@@ -118,3 +126,27 @@ def _several(request: Request, understood: Understood) -> dict[str, Any] | None:
         return None
     offer = Offer("another", "", TICKED, _("登记后接着登记另一件"))
     return {"names": said, "offer": offer}
+
+
+def _alike(request: Request, words: str, matter: str, area: str) -> list[dict[str, Any]]:
+    """Return the earlier appeals that may be about the same; none rather than no suggestions."""
+    city, names = request.city, Names(request)
+    if not words.strip():
+        return []
+    try:
+        found = city.likeness.like(
+            words, matter or None, area or None, acting(request), city.clock.now()
+        )
+    except StoreUnavailable:
+        return []
+    return [
+        {
+            "url": reverse("operator:case", args=[spoken_case_number(one.number)]),
+            "number": spoken_case_number(one.number),
+            "head": joined(names.matter(one.matter) or _("事项待定"), names.area(one.area)),
+            "state": TERMS[AppealState, one.state],
+            "copy": one.near_copy,
+            "reasons": one.reasons,
+        }
+        for one in found
+    ]

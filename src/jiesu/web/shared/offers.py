@@ -105,3 +105,8 @@ def area_offers(
         )
         for at, (key, guess, how) in enumerate(ranked)
     ]
+
+
+def standing(field: str, held: Mapping[str, str], offers: Iterable[Offer]) -> str:
+    """Return what a field holds, else what is sure enough to stand there; empty where neither."""
+    return held.get(field) or next((offer.value for offer in offers if offer.by_itself), "")
