@@ -191,10 +191,18 @@ def test_a_place_that_was_heard_stands_there_for_correction(town: Town) -> None:
     page = checked(town, SAID)
     assert dict(posted(page))["area"] == "qc-liuyin"
     assert "在别处：填写地点" in page
+    assert dict(posted(checked(town, SAID, place="柳荫路 3 号")))["area"] == "qc-liuyin"
     understood_as(town.city, replace(READ, places=replace(READ.places, question=QUESTION)))
     page = checked(town, SAID)
     assert "哪一条柳荫路" in page
     assert dict(posted(page))["area"] == ""
+
+
+def test_a_place_somebody_took_out_does_not_come_back(town: Town) -> None:
+    understood_as(town.city, READ)
+    page = checked(town, SAID, seen_area="1", area="")
+    assert dict(posted(page))["area"] == ""
+    assert 'value="qc-liuyin"' in page
 
 
 def test_what_was_chosen_is_not_replaced(town: Town) -> None:

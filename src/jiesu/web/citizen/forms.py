@@ -19,7 +19,7 @@ from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Language
 from jiesu.kernel.wording import NoWords, inspect
 from jiesu.web.citizen.drafts import DraftIds, opened
-from jiesu.web.citizen.hearing import NONE_OF_THEM
+from jiesu.web.citizen.hearing import NONE_OF_THEM, SEEN_AREA
 from jiesu.web.shared.choices import Choices, areas, matters
 from jiesu.web.shared.forms import PageForm
 from jiesu.web.shared.long_select import LongSelect
@@ -58,6 +58,7 @@ class AppealForm(PageForm):
                 choices=self._matters(),
                 widget=LongSelect(),
             ),
+            SEEN_AREA: forms.CharField(widget=forms.HiddenInput, required=False),
             "draft": forms.CharField(widget=forms.HiddenInput, required=False),
         }
 

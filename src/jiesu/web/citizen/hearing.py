@@ -27,6 +27,8 @@ _WITHOUT_KEY = ""
 _MATTERS, _AREAS = [_WITHOUT_KEY] * 3, [_WITHOUT_KEY] * 4
 NONE_OF_THEM = "none"
 """What a form says where somebody took none of the matters offered."""
+SEEN_AREA = "seen_area"
+"""Says that an area stood in the form by itself: if it is empty now, somebody took it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,18 @@ class Heard:
     chosen: bool
     """Whether somebody said which matter it is, or that it is none of them."""
     nearby: Nearby | None
-    where_given: bool
-    """Whether somebody said where it is."""
+    given: frozenset[str]
+    """Which of area and place somebody filled in."""
 
     @property
     def asks_where(self) -> bool:
         """Return whether the place has to be asked for: needed, and neither given nor heard."""
-        return self.needs_place and not self.where_given and not self.areas
+        return self.needs_place and not self.given and not self.areas
 
     @property
     def offers_where(self) -> bool:
-        """Return whether heard places are shown to choose from: nothing was given."""
-        return not self.where_given and bool(self.areas)
+        """Return whether heard areas are shown to choose from: none was given."""
+        return "area" not in self.given and bool(self.areas)
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -83,7 +85,8 @@ def heard(request: Request, held: Mapping[str, str]) -> Heard:
     matters = matter_offers(request, understood.matters, held, _MATTERS, sure=understood.sure)
     areas = area_offers(request, understood, held, _AREAS)
     matter = _standing("matter", held, matters, policy.catalogue.matters)
-    area = _standing("area", held, areas, policy.organisation.areas)
+    refused = held.get(SEEN_AREA) and not held.get("area")
+    area = "" if refused else _standing("area", held, areas, policy.organisation.areas)
     known = matter or (matters[0].value if matters else "")
     placeless = matter and not needs_place(matter, policy.catalogue, today(request))
     alarm = emergency(policy, today(request))
@@ -99,7 +102,7 @@ def heard(request: Request, held: Mapping[str, str]) -> Heard:
         alarm=alarm if alarm.heard_in(words, understood) else None,
         chosen=bool(held.get("matter")),
         nearby=nearby(request, matter, area) if matter and area else None,
-        where_given=bool(held.get("area") or held.get("place")),
+        given=frozenset(name for name in ("area", "place") if held.get(name)),
     )
 
 

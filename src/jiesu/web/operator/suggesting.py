@@ -125,7 +125,8 @@ def _several(request: Request, understood: Understood) -> dict[str, Any] | None:
     if len(said) < 2:  # noqa: PLR2004 -- one matter is not several
         return None
     offer = Offer("another", "", TICKED, _("登记后接着登记另一件"))
-    return {"names": said, "offer": offer}
+    mark = "；" if request.language == "zh" else "; "
+    return {"n": len(said), "names": mark.join(said), "offer": offer}
 
 
 def _alike(request: Request, words: str, matter: str, area: str) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@
     last = offers.map(({ dataset: { fill: name } }) => [name, held(name)]);
     const changed = writeAll(offers.map(({ dataset }) => [dataset.fill, dataset.value]));
     mark();
-    const list = offers.map(({ dataset }) => dataset.said).join("；");
+    const list = offers.map(({ dataset }) => dataset.said).join(document.documentElement.lang === "en" ? "; " : "；");
     note.firstElementChild.textContent = note.dataset.filled.replace("…", list);
     note.lastElementChild.hidden = false;
     return changed;
