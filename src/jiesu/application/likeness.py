@@ -26,14 +26,14 @@ MOST_SHOWN = 5
 _SHOWS, _REVEALS = "appeal.show", "appeal.reveal"
 _WORDS, _MATTER, _TIME = 0.6, 0.25, 0.15  # what a score is made of: shares of one
 DOUBT = 0.15
-"""A candidate estimated to fall short of a near-copy by less than this is read to be sure."""
-_MOST_READ = 10
+"""Whose overlap is estimated closer than this to that of a near-copy is read to be sure."""
+_MOST_READ = 8
 _PARTLY = 0.3  # from which overlap on words of a candidate are worth a remark
 _ONE_DAY = timedelta(days=1)
 _MONTHS_OF_YEAR = 12
 _LAST_DAY_EVERYWHERE = 28  # a day of the month that every month has
 
-_COPY = Text("文字几乎相同（{percent} %）", "nearly the same words ({percent} %)")
+_COPY = Text("文字几乎相同（约 {percent} %）", "nearly the same words (about {percent} %)")
 _SOME_WORDS = Text("部分文字相同（约 {percent} %）", "some of the same words (about {percent} %)")
 _SAME_MATTER: Mapping[AreaKind, Text] = {
     AreaKind.STREET: Text(
@@ -83,6 +83,8 @@ class Candidate:
     area: str | None
     registered_at: Instant
     bands: Sequence[int]
+    words: UUID
+    """The item its words are, and their redacted copy."""
 
 
 class LikeIndex(Protocol):
@@ -92,8 +94,8 @@ class LikeIndex(Protocol):
         """Return the newest appeals that share a band, or matter and area; in no order."""
         ...
 
-    def words(self, appeals: Sequence[UUID]) -> Mapping[UUID, str]:
-        """Return the redacted words of these appeals, where they have not been erased."""
+    def words(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Return the redacted copies of these words, where they have not been erased."""
         ...
 
     def nearby(
@@ -122,7 +124,7 @@ class Comparing:
 class LikeAppeal:
     """相似诉求: an earlier appeal that may be about the same, and why one may think so.
 
-    ``overlap`` is the share of common text, 0 to 1, estimated where it is far from a near-copy's;
+    ``overlap`` is the share of common text, 0 to 1, estimated where no doubt about it matters;
     ``score`` weighs it with matter, area and time, 0 to 1. A near-copy is above every other.
     """
 
@@ -245,12 +247,14 @@ class LikeAppeals:
     def _overlaps(
         self, words: str, bands: Sequence[int], found: Sequence[Candidate], alike_from: float
     ) -> dict[UUID, float]:
-        """Return how far each overlaps; what may be a near-copy is read, the likest few of it."""
+        """Return how far each overlaps; the likest of those in doubt are read to be sure."""
         told = {one.id: self._texts.estimate(bands, one.bands) for one in found}
-        close = [id_ for id_, overlap in told.items() if overlap >= alike_from - DOUBT]
-        close.sort(key=lambda id_: (-told[id_], id_))
-        read = self._index.words(close[:_MOST_READ]) if close else {}
-        return told | {id_: self._texts.overlap(words, other) for id_, other in read.items()}
+        close = [one for one in found if abs(told[one.id] - alike_from) < DOUBT]
+        close.sort(key=lambda one: (-told[one.id], one.id))
+        wanted = {one.words: one.id for one in close[:_MOST_READ]}
+        read = self._index.words(list(wanted)) if wanted else {}
+        certain = {wanted[item]: self._texts.overlap(words, other) for item, other in read.items()}
+        return told | certain
 
     def _judged(self, one: Candidate, overlap: float, asked: "_Asked") -> LikeAppeal:
         apart = (asked.at - one.registered_at) / _ONE_DAY

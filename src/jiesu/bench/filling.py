@@ -6,9 +6,8 @@ Only what lists and counts read is there: rows, redacted copies, sums. No log st
 `jiesu log verify` and `jiesu audit` would rightly complain. See ``bench_fill.sql`` for the shape.
 """
 
-from collections.abc import Sequence
-
 from jiesu.adapters.store.sql import statements
+from jiesu.adapters.text.likeness import signature
 from jiesu.bootstrap.wiring import City
 
 UNIT = "water-bureau"
@@ -18,13 +17,14 @@ _LAST = ("unstage", "settle_tables")
 _SIGNED = ("signatures", "bands", "settle_signatures")
 
 
-def fill(city: City, appeals: int, many: Sequence[int] | None = None) -> None:
+def fill(city: City, appeals: int, many: str = "") -> None:
     """Write so many appeals with their orders, call-backs, texts and counts.
 
-    With ``many``, the signature of a text sent by many, they get signatures too.
+    With ``many``, a text one in twenty has sent, they get signatures too.
     """
     named = statements("bench_fill")
-    facts = {"now": city.clock.now(), "count": appeals, "unit": UNIT, "many": list(many or ())}
+    facts: dict[str, object] = {"now": city.clock.now(), "count": appeals, "unit": UNIT}
+    facts |= {"many": many, "bands": list(signature(many))}
     steps = (*_STEPS, *(_SIGNED if many else ()), *_LAST)
     with city.store.connection() as connection:
         for step in steps:

@@ -82,9 +82,9 @@ def near_pairs(redacted: Sequence[str], alike_from: float) -> list[Pair]:
     for place, bands in enumerate(signatures):
         met = sorted({other for band in bands for other in shelves[band]})
         for other in met:
-            if likeness(bands, signatures[other]) < alike_from - DOUBT:
-                continue
-            common = overlap(redacted[place], redacted[other])
+            common = likeness(bands, signatures[other])
+            if abs(common - alike_from) < DOUBT:
+                common = overlap(redacted[place], redacted[other])
             if common >= alike_from:
                 pairs.append(Pair(other, place, common))
         for band in set(bands):

@@ -95,7 +95,7 @@ def test_the_answer_names_like_appeals_to_whoever_may_look_at_them(town: Town) -
     assert first["like"] == []
     (found,) = second["like"]
     assert (found["id"], found["near_copy"], found["overlap"]) == (str(ids[0]), True, 1.0)
-    assert found["reasons"] == ["文字几乎相同（100 %）", "同一街道同一事项，1 天内"]
+    assert found["reasons"] == ["文字几乎相同（约 100 %）", "同一街道同一事项，1 天内"]
     blind = program(town, "dispatcher", scopes=["appeal.register", "appeal.dispatch"])
     assert blind.post("/intake", registration(town)).status_code == 403
     few = program(town, "operator", scopes=["appeal.register", "appeal.dispatch"])

@@ -17,7 +17,7 @@ from tests.builders.desk import Desk
 from tests.builders.rows import Rows
 
 LATER = date(2031, 5, 20)
-PARTITIONED = 7  # tables with one partition a month
+PARTITIONED = 9  # tables with one partition a month
 
 
 def test_tables_for_the_months_ahead_are_made_once(city: City) -> None:

@@ -62,6 +62,8 @@ def test_a_registration_only_adds_and_counts_nothing(
         "keys",
         "items",
         "redacted",
+        "likeness",
+        "bands",
         "timers_set",
         "outbox",
         "tallies",

@@ -3,6 +3,7 @@
 """Appeals like another on PostgreSQL, and their signatures made anew from the redacted copies."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from psycopg.rows import class_row
 from jiesu.adapters.store.pg import PgStore
 from jiesu.adapters.store.sql import statements
 from jiesu.application.likeness import Candidate, Eyes, Sought
+from jiesu.kernel.ids import uuid7_floor
 from jiesu.kernel.instants import Instant
 
-_MOST = 20
+_MOST = 10
 """Candidates a single way may bring: eight bands, and matter with area."""
+_TO_SPARE = timedelta(days=1)  # ids are made on machines whose clocks may go ahead
 _FIRST = UUID(int=0)
 
 
@@ -34,6 +37,8 @@ class PgLikeness:
             "area": sought.area,
             "since": sought.since,
             "until": sought.until,
+            "first": uuid7_floor(sought.since),
+            "last": uuid7_floor(Instant(sought.until + _TO_SPARE)),
             "besides": sought.besides,
             "units": list(eyes.viewer.units),
             "account": eyes.viewer.account,
@@ -44,9 +49,9 @@ class PgLikeness:
                 connection.cursor(row_factory=class_row(Candidate)).execute(text, facts).fetchall()
             )
 
-    def words(self, appeals: Sequence[UUID]) -> Mapping[UUID, str]:
+    def words(self, items: Sequence[UUID]) -> Mapping[UUID, str]:
         """Return redacted words; see the port."""
-        facts = {"appeals": list(appeals)}
+        facts = {"items": list(items)}
         with self._store.connection() as connection:
             rows = connection.execute(statements("likeness")["words"], facts).fetchall()
         return dict(rows)

@@ -14,8 +14,11 @@ what the redaction put in place of a person. The work grows with the length of t
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import shake_256
+from itertools import pairwise
+from operator import eq
+from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ BANDS = 8
 _ROWS = 4  # orders in a band, a byte each
 _FEWEST = 4  # characters; a shorter text is like far too many others
 _BYTE = 256
+_AT_HAND = 16  # texts whose pairs are kept: one is compared with several, one after the other
+_as_bytes = Struct(f"<{BANDS}i").pack
 _ORDERS = b"jiesu/likeness/1"  # draws the orders: another word makes stored signatures worthless
 
 Signature = tuple[int, ...]
@@ -64,12 +69,14 @@ def bare(redacted: str) -> str:
 def overlap(one: str, other: str) -> float:
     """Return how much two redacted texts overlap, 0 to 1: their common pairs among all of both."""
     first, second = _pairs_of(one), _pairs_of(other)
-    return len(first & second) / len(first | second) if first or second else 0.0
+    common = len(first & second)
+    return common / (len(first) + len(second) - common) if common else 0.0
 
 
-def _pairs_of(redacted: str) -> set[str]:
+@lru_cache(maxsize=_AT_HAND)
+def _pairs_of(redacted: str) -> frozenset[str]:
     said = bare(redacted)
-    return {said[place : place + 2] for place in range(len(said) - 1)}
+    return frozenset(map("".join, pairwise(said)))
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:
@@ -79,14 +86,8 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> float:
     """
     if not one or not other:
         return 0.0
-    agreeing = sum(_equal_bytes(a, b) for a, b in zip(one, other, strict=True))
-    share = agreeing / (BANDS * _ROWS)
+    share = sum(map(eq, _as_bytes(*one), _as_bytes(*other))) / (BANDS * _ROWS)
     return max(0.0, (share - 1 / _BYTE) / (1 - 1 / _BYTE))  # bytes also agree by chance
-
-
-def _equal_bytes(one: int, other: int) -> int:
-    differing = (one ^ other) & 0xFFFFFFFF
-    return sum(1 for place in range(_ROWS) if not (differing >> 8 * place) & 0xFF)
 
 
 def _mixed(numbers: Any) -> Any:  # noqa: ANN401 -- an array of uint64, which needs numpy to say
@@ -103,4 +104,4 @@ def _orders() -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
 
     drawn = shake_256(_ORDERS).digest(2 * 8 * BANDS * _ROWS)
     factors, offsets = np.frombuffer(drawn, dtype="<u8").astype(np.uint64).reshape(2, -1)
-    return factors | 1, offsets
+    return np.bitwise_or(factors, np.uint64(1)), offsets

@@ -107,15 +107,17 @@ ORDER BY n
 
 -- name: texts
 INSERT INTO redacted_copy (id, owner, kind, text)
-SELECT words, appeal, 'words', '第' || n || '号：' || repeat('家门口这件事已经说过几次，一直没有人来看。', 3)
+SELECT words, appeal, 'words',
+       CASE WHEN n %% 20 = 0 AND %(many)s <> '' THEN %(many)s
+            ELSE '第' || n || '号：' || repeat('家门口这件事已经说过几次，一直没有人来看。', 3) END
 FROM bench_case
 UNION ALL
 SELECT title, appeal, 'title', '请处理第' || n || '号' FROM bench_case
 
 -- name: signatures
--- One in twenty is a copy of one text; the others are like none.
+-- One in twenty is a copy of one text; the others look as if they were like none.
 INSERT INTO appeal_likeness (appeal, bands)
-SELECT appeal, CASE WHEN n %% 20 = 0 THEN %(many)s::integer[] ELSE (
+SELECT appeal, CASE WHEN n %% 20 = 0 THEN %(bands)s::integer[] ELSE (
            SELECT array_agg(('x' || substr(md5(h || i), 1, 8))::bit(32)::integer)
            FROM generate_series(1, 8) AS i
        ) END

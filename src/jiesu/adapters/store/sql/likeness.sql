@@ -4,43 +4,46 @@
 -- in the same area. What stands in braces is filled in by likeness.py; values are always bound.
 --
 -- Every way brings its newest few and no more, so that a text ten thousand people sent costs what any
--- other costs. Ids carry their time: months before the window are never looked into. Rows are looked
--- up one by one, LATERAL with OFFSET 0: a plan made for any number of them reads whole tables.
+-- other costs. That a band is given as the two ends of a span sees to it that its index is walked in
+-- order, whatever is thought of how many rows it has. Ids carry their time: tables of months before
+-- the window are not even opened. Rows are looked up one by one, LATERAL with OFFSET 0: a plan made
+-- for any number of them reads whole tables.
 
 -- name: candidates
 WITH found AS (
     SELECT x.appeal
     FROM unnest(%(bands)s::integer[]) AS w(band) CROSS JOIN LATERAL (
         SELECT b.appeal FROM likeness_band AS b
-        WHERE b.band = w.band AND b.appeal >= jiesu_id_floor(%(since)s)
-        ORDER BY b.appeal DESC LIMIT {most}
+        WHERE b.appeal >= %(first)s
+          AND (b.band, b.appeal) >= (w.band, %(first)s) AND (b.band, b.appeal) <= (w.band, %(last)s)
+        ORDER BY b.band DESC, b.appeal DESC LIMIT {most}
     ) AS x
     UNION
     SELECT y.id FROM (
         SELECT a.id FROM appeal AS a
         WHERE a.area = %(area)s AND a.matter = %(matter)s
-          AND a.id >= jiesu_id_floor(%(since)s) AND a.registered_at >= %(since)s
+          AND a.id >= %(first)s AND a.registered_at >= %(since)s
         ORDER BY a.registered_at DESC LIMIT {most}
     ) AS y
 )
 SELECT a.id, a.number, a.state, a.kind, a.matter, a.area, a.registered_at,
-       coalesce(l.bands, '{}') AS bands
+       coalesce(l.bands, '{}') AS bands, (a.words ->> 'id')::uuid AS words
 FROM found AS f
-CROSS JOIN LATERAL (SELECT a.* FROM appeal AS a WHERE a.id = f.appeal OFFSET 0) AS a
+CROSS JOIN LATERAL (
+    SELECT a.* FROM appeal AS a WHERE a.id = f.appeal AND a.id >= %(first)s OFFSET 0
+) AS a
 LEFT JOIN LATERAL (
-    SELECT l.bands FROM appeal_likeness AS l WHERE l.appeal = f.appeal OFFSET 0
+    SELECT l.bands FROM appeal_likeness AS l
+    WHERE l.appeal = f.appeal AND l.appeal >= %(first)s OFFSET 0
 ) AS l ON true
 WHERE a.registered_at >= %(since)s AND a.registered_at <= %(until)s AND a.erased_at IS NULL
   AND {not_accused} AND {open_to} AND {within_reach}
   AND a.id IS DISTINCT FROM %(besides)s
 
 -- name: words
-SELECT f.id, r.text
-FROM unnest(%(appeals)s::uuid[]) AS f(id)
-CROSS JOIN LATERAL (
-    SELECT (a.words ->> 'id')::uuid AS words FROM appeal AS a WHERE a.id = f.id OFFSET 0
-) AS a
-CROSS JOIN LATERAL (SELECT r.text FROM redacted_copy AS r WHERE r.id = a.words OFFSET 0) AS r
+SELECT r.id, r.text
+FROM unnest(%(items)s::uuid[]) AS f(id)
+CROSS JOIN LATERAL (SELECT r.id, r.text FROM redacted_copy AS r WHERE r.id = f.id OFFSET 0) AS r
 
 -- name: open_to_all
 -- What somebody told in confidence, or against somebody, leads nobody else to them.
