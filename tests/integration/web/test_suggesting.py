@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from jiesu.application.ports import StoreUnavailable
 from jiesu.domain.understanding import Hint, Party, PlacesRead, Understood, Urgency, UrgencyGuess
 from jiesu.kernel.text import Text
 from tests.builders.appeals import words
@@ -234,6 +235,21 @@ def test_like_appeals_nearby_are_counted_from_five_on_and_never_quoted(town: Tow
     assert "柳荫街道的同类诉求：5 件" in page
     assert SAID not in page
     assert "同类诉求：5 件" in heard(town, "井盖丢了", **asked)
+
+
+def test_a_reader_that_fails_keeps_nobody_from_speaking(town: Town) -> None:
+    def broken(text: str) -> Understood:
+        raise StoreUnavailable
+
+    understood_as(town.city, broken)
+    assert "请核对" in checked(town, SAID)
+    assert "请人工判断" in suggested(town.visitor("operator"))
+
+
+def test_what_is_hardly_likely_is_not_offered(town: Town) -> None:
+    faint = replace(READ.matters[1], confidence=0.06)
+    understood_as(town.city, replace(READ, matters=(READ.matters[0], faint)))
+    assert "路灯故障" not in suggested(town.visitor("operator"))
 
 
 def test_markup_in_the_words_is_harmless_to_citizens(town: Town) -> None:

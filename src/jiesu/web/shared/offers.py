@@ -6,18 +6,24 @@ A suggestion never replaces what somebody chose. It stands in a field by itself 
 calls it sure, and then it is said and can be undone.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from jiesu.application.foresight import SURENESS, Sureness, sureness
+from jiesu.bootstrap.wiring import City
 from jiesu.domain.understanding import MatterGuess, Understood
+from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.text import Text
 from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, today
 
 TICKED = "on"
+_WORTH_SHOWING = 0.1
+"""Less than this share of the pack's bar is worth nobody's time."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,20 @@ class Offer:
 
 def read(request: Request, words: str) -> Understood:
     """Return what the words of an appeal were taken to say: as many as an appeal may have."""
-    city = request.city
-    longest = city.policy.appeals.words_max.as_of(today(request)).value
-    return city.understanding.read(words[:longest], city.policy, city.clock.now())
+    longest = request.city.policy.appeals.words_max.as_of(today(request)).value
+    return understand(request.city, words[:longest])
+
+
+def understand(city: City, words: str) -> Understood:
+    """Return what words were taken to say; nothing where no reader can be had.
+
+    Nobody is kept from saying what is wrong because a model is broken.
+    """
+    try:
+        return city.understanding.read(words, city.policy, city.clock.now())
+    except JiesuError as error:
+        _log.warning("no suggestions: %s", error.code)
+        return Understood()
 
 
 def apart(words: Iterable[str]) -> tuple[str, ...]:
@@ -63,7 +80,10 @@ def matter_offers(
 ) -> list[Offer]:
     """Return the likeliest matters the catalogue knows, one for each key."""
     policy, names = request.city.policy, Names(request)
-    known = (each for each in guesses if each.code in policy.catalogue.matters)
+    bar = float(policy.understanding.sure_from.as_of(today(request)).value) * _WORTH_SHOWING
+    known = (
+        each for each in guesses if each.code in policy.catalogue.matters and each.confidence >= bar
+    )
     return [
         Offer(
             field="matter",
