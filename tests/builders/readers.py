@@ -28,6 +28,10 @@ READ = Understood(
     ),
 )
 """A drain, perhaps a lamp; on a road that is known; a complaint."""
+WAGES = Understood((MatterGuess("labour.wage.arrears", 0.8, ("工资",)),))
+"""One bureau leads everywhere: no place is needed."""
+LIFT = Understood((MatterGuess("housing.property.service", 0.8, ("物业",)),))
+"""The sub-district leads, and the catalogue has questions."""
 QUESTION = Text("哪一条柳荫路？", "Which Liuyin Road?")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from jiesu.domain.appeals.messages import DispatchAppeal
 from jiesu.kernel.ids import parse_case_number
-from tests.builders.readers import READ, understood_as
+from tests.builders.readers import LIFT, READ, WAGES, understood_as
 from tests.journeys.barriers import check_no_barrier, troubles_of
 from tests.journeys.conftest import DESK, PHONE, Site
 
@@ -118,9 +118,11 @@ def test_only_what_is_needed_is_asked_and_what_was_heard_can_be_corrected(
     troubles = troubles_of(page)
     page.goto("/")
     where = page.locator("#id_place")
+    understood_as(site.town.city, WAGES)
     page.locator("#id_words").fill("单位拖欠工资")
     expect(page.get_by_role("radio", name="拖欠工资")).to_be_checked()
     expect(where).to_be_hidden()
+    understood_as(site.town.city, LIFT)
     page.locator("#id_words").fill("物业不修电梯<b>")
     expect(page.locator(".aid")).to_contain_text("哪栋楼哪个单元")
     expect(where).to_be_visible()
@@ -133,7 +135,7 @@ def test_only_what_is_needed_is_asked_and_what_was_heard_can_be_corrected(
     check_no_barrier(page, "the form with what was heard")
     page.get_by_role("button", name="下一步：核对").click()
     expect(page.get_by_role("radio", name="都不是，或不清楚")).to_be_checked()
-    expect(page.get_by_role("radio", name="不是，或不清楚")).to_be_checked()
+    expect(page.get_by_role("radio", name="不是，或不清楚", exact=True)).to_be_checked()
     page.get_by_role("radio", name="柳荫街道").check()
     check_no_barrier(page, "the page to check")
     page.get_by_role("button", name="提交诉求").click()
@@ -215,6 +217,7 @@ def test_no_barrier_is_found_on_any_page_of_the_way(
     judge("form")
     page.get_by_role("button", name=SAY[language][0]).click()
     judge("errors")
+    understood_as(site.town.city, LIFT)
     page.locator("#id_words").fill("楼道里着火了，物业不管")
     expect(page.locator(".aid")).to_be_visible()
     judge("form, understood")

@@ -14,7 +14,7 @@ from jiesu.domain.understanding import Hint, Party, PlacesRead, Understood, Urge
 from jiesu.kernel.text import Text
 from tests.builders.appeals import words
 from tests.builders.citizens import citizen
-from tests.builders.readers import QUESTION, READ, understood_as
+from tests.builders.readers import LIFT, QUESTION, READ, WAGES, understood_as
 from tests.builders.web import Town, posted, posted_to
 from tests.integration.web.desk_forms import SAID, begun
 
@@ -37,6 +37,7 @@ def pressed(page: str, field: str, value: str) -> str:
 
 
 def test_a_matter_comes_with_the_words_for_it_how_sure_it_is_and_its_key(town: Town) -> None:
+    understood_as(town.city, READ)
     page = suggested(town.visitor("operator"))
     control = pressed(page, "matter", "water.drain.blocked")
     assert "data-sure" in control
@@ -56,9 +57,9 @@ def test_below_the_packs_bar_a_person_is_asked_and_nothing_stands_by_itself(town
 
 def test_what_to_ask_about_the_likeliest_is_said_before_it_is_chosen(town: Town) -> None:
     client = town.visitor("operator", language="en")
-    page = suggested(client, "电梯坏了三天")
-    assert "Which building and stair?" in page
-    chosen = suggested(client, "电梯坏了三天", matter="housing.property.service")
+    understood_as(town.city, LIFT)
+    assert "Which building and stair?" in suggested(client)
+    chosen = suggested(client, matter="housing.property.service")
     assert "Which building" not in chosen
 
 
@@ -165,27 +166,25 @@ def checked(town: Town, said: str, **more: str) -> str:
 
 
 def test_what_would_help_is_said_while_somebody_writes(town: Town) -> None:
-    page = heard(town, "电梯坏了三天")
+    understood_as(town.city, LIFT)
+    page = heard(town, SAID)
     assert "写清这些会更快" in page
     assert "哪栋楼哪个单元" in page
     assert page.count('name="matter"') == 2  # the one heard, or none
     assert "data-asks-where" in page
 
 
-NEEDS_A_PLACE = [
-    ("电梯坏了三天", True),  # its sub-district leads
-    ("单位拖欠工资", False),  # one bureau leads everywhere
-    ("有件事想说", True),  # nobody can tell
-]
+NEEDS_A_PLACE = [(LIFT, True), (WAGES, False), (Understood(), True)]
 
 
 @pytest.mark.parametrize("see", [heard, checked], ids=["while writing", "on the page to check"])
 def test_the_place_is_asked_for_only_where_the_matter_needs_one(
     town: Town, see: Callable[[Town, str], str]
 ) -> None:
-    for said, asks in NEEDS_A_PLACE:
-        page = see(town, said)
-        assert ("data-asks-where" in page or "在哪里？" in page) is asks, said
+    for read, asks in NEEDS_A_PLACE:
+        understood_as(town.city, read)
+        page = see(town, SAID)
+        assert ("data-asks-where" in page or "在哪里？" in page) is asks, read
 
 
 def test_a_place_that_was_heard_stands_there_for_correction(town: Town) -> None:
