@@ -156,7 +156,7 @@ def test_no_barrier_is_found_in_anything_that_can_be_suggested(
     page = at_work(site, "operator", language=language, wide=wide, color_scheme=scheme)
     page.goto("/desk/call/")
     page.locator("#id_words").fill(f"{SAID}，着火了")
-    expect(page.locator("#offers .past")).to_be_visible()
+    expect(page.locator("#alike .past")).to_be_visible()
     check_no_barrier(page, "a call with everything suggested", language)
 
 

@@ -29,6 +29,7 @@ from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, acting, joined, may, today
 
 _MATTER_KEYS, _AREA_KEYS, _KIND_KEY = "12345", "678", "9"
+_MOST_ALIKE = 3
 _MAY_BE_TAKEN = {"matter", "area", "kind", "organisation", "suggested_minor", "another", "route"}
 
 
@@ -136,7 +137,12 @@ def _alike(request: Request, words: str, matter: str, area: str) -> list[dict[st
         return []
     try:
         found = city.likeness.like(
-            words, matter or None, area or None, acting(request), city.clock.now()
+            words,
+            matter or None,
+            area or None,
+            acting(request),
+            city.clock.now(),
+            most=_MOST_ALIKE,
         )
     except StoreUnavailable:
         return []
