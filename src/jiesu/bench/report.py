@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jiesu.bench import accepting, commanding, figuring, gate, importing, listing, timers
+from jiesu.bench import (
+    accepting,
+    commanding,
+    figuring,
+    gate,
+    importing,
+    likeness,
+    listing,
+    timers,
+)
 from jiesu.bench.place import bench_city, bench_server, bench_town
 from jiesu.bootstrap.wiring import SystemClock
 
@@ -77,11 +86,14 @@ def _within(sizes: Sizes) -> dict[str, Figures]:
         through_gate = gate.run(city, dsn, appeals=sizes.appeals)
     with bench_city() as (city, dsn):
         imported = importing.run(city, dsn, rows=sizes.rows)
+    with bench_city() as (city, dsn):
+        alike = likeness.run(city, dsn, appeals=sizes.history)
     with bench_server() as dsn:
         fired = timers.run(dsn, dormant=sizes.dormant)
     return {
         f"jiesu bench gate --appeals {sizes.appeals}": through_gate,
         f"jiesu bench import --rows {sizes.rows}": imported,
+        f"jiesu bench likeness --appeals {sizes.history}": alike,
         f"jiesu bench timers --dormant {sizes.dormant}": fired,
     }
 

@@ -110,6 +110,13 @@ def test_no_dead_letters_is_said(desk: Desk) -> None:
     assert jiesu_worker("dead").stdout == "There are no dead letters.\n"
 
 
+def test_appeals_are_signed_that_have_no_signature(desk: Desk, rows: Rows) -> None:
+    desk.registered()
+    assert "0 appeals" in jiesu_worker("signatures").stdout
+    assert "1 appeals" in jiesu_worker("signatures", "--again").stdout
+    assert rows("SELECT count(*) FROM likeness_band") == [(8,)]
+
+
 @pytest.mark.parametrize("choice", ["one", "all"])
 def test_a_dead_letter_is_sent_again_when_asked(
     city: City, desk: Desk, rows: Rows, choice: str

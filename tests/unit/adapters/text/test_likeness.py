@@ -24,6 +24,7 @@ def alike(one: str, other: str) -> float:
         TOLD.replace("，", " , ").replace("。", ""),
         TOLD.replace("下游", "【姓名】说下游"),
         "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in TOLD),
+        TOLD.replace("里", "裡").replace("发", "發").replace("经", "經").replace("开", "開"),
         TOLD.replace("已经反映过", "已反映过").replace("一直", "至今"),
     ],
 )
