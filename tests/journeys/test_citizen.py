@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from jiesu.domain.appeals.messages import DispatchAppeal
 from jiesu.kernel.ids import parse_case_number
-from tests.journeys.barriers import check_no_barrier
+from tests.builders.readers import LIFT, READ, WAGES, understood_as
+from tests.journeys.barriers import check_no_barrier, troubles_of
 from tests.journeys.conftest import DESK, PHONE, Site
 
 WORDS = "河水发黑发臭，已经三天了。"
@@ -87,9 +88,11 @@ def test_what_was_typed_survives_reload_language_and_the_way_back(site: Site) ->
     page = site.visit()
     page.goto("/")
     page.locator("#id_words").fill(WORDS)
+    page.get_by_text("在哪里（选填）").click()
     page.locator("#id_place").fill("柳荫路")
     page.reload()
     expect(page.locator("#id_words")).to_have_value(WORDS)
+    expect(page.locator("#id_place")).to_be_visible()
     page.get_by_role("button", name="下一步：核对").click()
     page.get_by_role("button", name="English").click()
     expect(page.locator("h1")).to_have_text("Check before sending")
@@ -106,6 +109,40 @@ def test_what_was_typed_survives_reload_language_and_the_way_back(site: Site) ->
     expect(page.locator(".done")).to_be_visible()
     page.goto("/")
     expect(page.locator("#id_words")).to_have_value("")
+
+
+def test_only_what_is_needed_is_asked_and_what_was_heard_can_be_corrected(
+    site: Site,
+) -> None:
+    page = site.visit()
+    troubles = troubles_of(page)
+    page.goto("/")
+    where = page.locator("#id_place")
+    understood_as(site.town.city, WAGES)
+    page.locator("#id_words").fill("单位拖欠工资")
+    expect(page.get_by_role("radio", name="拖欠工资")).to_be_checked()
+    expect(where).to_be_hidden()
+    understood_as(site.town.city, LIFT)
+    page.locator("#id_words").fill("物业不修电梯<b>")
+    expect(page.locator(".aid")).to_contain_text("哪栋楼哪个单元")
+    expect(where).to_be_visible()
+    understood_as(site.town.city, READ)
+    page.locator("#id_words").fill("柳荫路的下水道堵了")
+    expect(page.locator("#id_area")).to_have_value("qc-liuyin")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator("#id_area")).to_have_value("")
+    page.get_by_role("radio", name="都不是").check()
+    check_no_barrier(page, "the form with what was heard")
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_role("radio", name="都不是，或不清楚")).to_be_checked()
+    expect(page.get_by_role("radio", name="不是，或不清楚", exact=True)).to_be_checked()
+    page.get_by_role("radio", name="柳荫街道").check()
+    check_no_barrier(page, "the page to check")
+    page.get_by_role("button", name="提交诉求").click()
+    expect(page.locator(".done")).to_be_visible()
+    appeal = site.town.desk.appeal(appeal_at(site, page))
+    assert (appeal.matter, appeal.area) == (None, "qc-liuyin")
+    assert troubles == []
 
 
 def test_an_emergency_is_said_while_typing_and_the_letters_are_counted(site: Site) -> None:
@@ -180,7 +217,10 @@ def test_no_barrier_is_found_on_any_page_of_the_way(
     judge("form")
     page.get_by_role("button", name=SAY[language][0]).click()
     judge("errors")
-    page.locator("#id_words").fill("楼道里着火了")
+    understood_as(site.town.city, LIFT)
+    page.locator("#id_words").fill("楼道里着火了，物业不管")
+    expect(page.locator(".aid")).to_be_visible()
+    judge("form, understood")
     page.get_by_role("button", name=SAY[language][0]).click()
     judge("check")
     page.get_by_role("button", name=SAY[language][1]).click()

@@ -1,11 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a dispatch would do, before anybody dispatches; which matters the words sound like.
+"""What a dispatch would do, before anybody dispatches; what must be asked for it.
 
 The answer comes from the very function that dispatches, so it can promise nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from jiesu.application.policy import CityPolicy
@@ -13,7 +17,7 @@ from jiesu.application.showing import Ground, ground_of
 from jiesu.application.terms import TERMS
 from jiesu.domain.appeals.model import Appeal, AppealState
 from jiesu.domain.dispatch.responsibility import Responsibility, find_responsible
-from jiesu.domain.taxonomy import AppealKind, Channel, DispatchCatalogue, Matter
+from jiesu.domain.taxonomy import AppealKind, Channel, DispatchCatalogue, by_place
 from jiesu.domain.timelimits import TimeLimit, TimeUnit
 from jiesu.domain.workorders.limits import deadlines
 from jiesu.kernel.instants import Instant
@@ -21,6 +25,24 @@ from jiesu.kernel.private import PrivateKind, SealedText
 from jiesu.kernel.text import Text
 
 _NOBODY = UUID(int=0)
+_HALF = 0.5
+
+
+class Sureness(StrEnum):
+    """把握程度: how much a suggestion is worth, as people say it."""
+
+    LIKELY = "likely"  # 很可能
+    POSSIBLE = "possible"  # 可能
+    UNSURE = "unsure"  # 不确定
+
+
+SURENESS: Mapping[Sureness, Text] = MappingProxyType(
+    {
+        Sureness.LIKELY: Text("很可能", "very likely"),
+        Sureness.POSSIBLE: Text("可能", "possible"),
+        Sureness.UNSURE: Text("不确定", "uncertain"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +108,21 @@ def supposed(
     )
 
 
-def sounds_like(words: str, catalogue: DispatchCatalogue, most: int) -> list[Matter]:
-    """Return the matters whose words of the catalogue stand in a text, the likeliest first."""
-    said = words.lower()
-    weighed = [
-        (sum(len(word) for word in {*matter.words, matter.name.zh} if word.lower() in said), matter)
-        for matter in catalogue.matters.values()
-        if catalogue.is_leaf(matter.code)
-    ]
-    found = sorted((each for each in weighed if each[0]), key=lambda each: -each[0])
-    return [matter for _, matter in found[:most]]
+def sureness(confidence: float, policy: CityPolicy, day: date) -> Sureness:
+    """Return ``confidence`` (0 to 1) in a word: likely from the pack's bar, possible from half."""
+    bar = float(policy.understanding.sure_from.as_of(day).value)
+    if confidence >= bar:
+        return Sureness.LIKELY
+    return Sureness.POSSIBLE if confidence >= bar * _HALF else Sureness.UNSURE
+
+
+def needs_place(matter: str, catalogue: DispatchCatalogue, day: date) -> bool:
+    """Return whether it depends on the place who leads or assists in a matter.
+
+    So it does where the catalogue names nobody on ``day``.
+
+    Raises:
+        UnknownMatter: not in the catalogue.
+    """
+    duty = catalogue.duty(matter, day)
+    return duty is None or any(map(by_place, (duty.lead, *duty.co_handlers)))

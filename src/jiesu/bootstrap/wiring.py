@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from jiesu.adapters.personal.contacts import look_up_tokens
@@ -27,6 +27,7 @@ from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
 from jiesu.application.likeness import Comparing, LikeAppeals
 from jiesu.application.policy import CityPolicy
+from jiesu.application.understanding import NoPlaces, Understanding, WordsOfTheCatalogue
 from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
@@ -66,6 +67,8 @@ class City:
     lists: PgLists
     tallies: PgTallies
     verdicts: PgVerdicts
+    understanding: Understanding
+    """What is made of the words of an appeal, as suggestions."""
     likeness: LikeAppeals
     gate: Gate
     expiry: Expiry
@@ -188,6 +191,7 @@ def _city(  # noqa: PLR0913 -- the parts every city is made of
         lists=PgLists(store, calendar.local_day, _day_end(calendar)),
         tallies=PgTallies(store),
         verdicts=PgVerdicts(store, policy.organisation),
+        understanding=Understanding(cache(lambda: WordsOfTheCatalogue(policy.catalogue)), NoPlaces),
         likeness=LikeAppeals(
             PgLikeness(store, policy.time_zone),
             Comparing(redacted, signed, likeness, overlap),

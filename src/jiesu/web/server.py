@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from jiesu.bootstrap.collector import collect_rarely
 from jiesu.bootstrap.settings import Settings
-from jiesu.bootstrap.web import configure_web, lay_out
+from jiesu.bootstrap.web import configure_web, lay_out, the_office
 from jiesu.web.shared.needs import routes
 from jiesu.web.wsgi import application_of
 
@@ -42,13 +42,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # -- gunicorn ships no typ
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        """Open the city in a worker process, with every room, before the first visitor comes.
+        """Open the city in a worker process, rooms, models and all, before the first visitor comes.
 
         What stands by then is never looked through for garbage: that would hold up everybody for a
         tenth of a second now and then.
         """
         application = application_of(self._settings)
+        from jiesu.web.shared.offers import understand  # noqa: PLC0415 -- needs Django
+
         routes()
+        understand(the_office().city, "。")
         collect_rarely()
         return application
 

@@ -13,6 +13,7 @@ from jiesu.application.catalogue import REGISTRY
 from jiesu.domain.appeals.model import AppealState
 from jiesu.web.api.commands import kebab
 from tests.builders.people import OPERATOR
+from tests.builders.readers import READ, understood_as
 from tests.builders.town import DAY, policy
 from tests.builders.web import Town
 
@@ -72,7 +73,7 @@ def test_every_command_but_those_of_timers_is_an_operation(town: Town) -> None:
     assert document["openapi"].startswith("3.1")
     found = {one["post"]["operationId"] for one in document["paths"].values() if "post" in one}
     named = {r.command.__name__ for r in REGISTRY.rows() if r.permission != "clock.expire"}
-    assert found == named | {"Intake"}
+    assert found == named | {"Intake", "Understand"}
 
 
 def test_an_appeal_is_taken_up_and_dispatched_in_one_go(town: Town) -> None:
@@ -238,3 +239,19 @@ def _registration(town: Town) -> object:
     from tests.builders.appeals import registration as command  # noqa: PLC0415
 
     return command(town.desk.ids)
+
+
+def test_what_words_are_taken_to_say_is_told_and_nothing_stored(town: Town) -> None:
+    understood_as(town.city, READ)
+    caller = program(town, "operator")
+    answer = caller.post("/understand", {"words": "<b>下水道堵塞"}, Accept_Language="en")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["matters"][0] == {
+        "code": "water.drain.blocked",
+        "confidence": 0.8,
+        "words": ["下水道堵塞"],
+    }
+    assert told["areas"][0]["reason"] == "The words name Liuyin Road"
+    assert (told["sure"], told["kind"], told["question"]) == (True, "complaint", None)
+    assert program(town, "evaluator").post("/understand", {"words": "水"}).status_code == 403

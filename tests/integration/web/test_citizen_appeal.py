@@ -10,7 +10,9 @@ from django.test import Client
 
 from jiesu.domain.appeals.messages import Capacity
 from jiesu.domain.taxonomy import AppealKind, Channel
+from jiesu.domain.understanding import Understood
 from tests.builders.citizens import PHONE, WORDS, Citizen, citizen, text_of
+from tests.builders.readers import understood_as
 from tests.builders.web import HOST, Town, posted
 
 LONGEST = 10_000  # of the example town since 2015
@@ -165,6 +167,7 @@ def test_an_emergency_is_answered_at_once_and_never_held_up(town: Town) -> None:
 def test_a_matter_is_suggested_by_the_words_and_never_needed(town: Town) -> None:
     one = citizen(town)
     assert "河道污染" in text_of(one.client.post("/appeal/check/", one.typed()))
+    understood_as(town.city, Understood())
     assert "是下面哪一类吗" not in text_of(
         one.client.post("/appeal/check/", one.typed(words="有件事想说"))
     )

@@ -13,7 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import BaseRenderer
 
 import jiesu
-from jiesu.web.api import commands, figures, kinds, law, problems, reads
+from jiesu.web.api import commands, figures, kinds, law, problems, reading, reads
 from jiesu.web.api.caller import Bearer
 from jiesu.web.shared.needs import PUBLIC, TOKEN, Needs, page
 
@@ -61,6 +61,7 @@ api = Api(
 problems.install(api)
 commands.install(api)
 reads.install(api)
+reading.install(api)
 figures.install(api)
 law.install(api)
 

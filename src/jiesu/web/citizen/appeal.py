@@ -25,8 +25,9 @@ from jiesu.kernel.private import PrivateText
 from jiesu.web.citizen.codes import Code, remember_code
 from jiesu.web.citizen.drafts import DraftIds, new_ids
 from jiesu.web.citizen.forms import AppealForm
-from jiesu.web.citizen.hints import emergency, likely_matters
+from jiesu.web.citizen.hearing import NONE_OF_THEM, heard
 from jiesu.web.shared import language
+from jiesu.web.shared.emergencies import emergency
 from jiesu.web.shared.headers import KEPT_FOR_THE_WAY_BACK
 from jiesu.web.shared.needs import PUBLIC, page
 from jiesu.web.shared.problems import problem_of, status_of
@@ -77,7 +78,8 @@ def draw(request: Request) -> HttpResponse:
     if request.method != "POST":
         return front(request)
     _choose_language(request)
-    return _form_page(request, _filled(request), wanted=request.POST.get("change", ""))
+    wanted, understood = request.POST.get("change", ""), heard(request, request.POST.dict())
+    return _form_page(request, _filled(request), wanted=wanted, heard=understood)
 
 
 def stale(request: Request) -> HttpResponse:
@@ -108,17 +110,15 @@ def _check_page(
     ids: DraftIds | None = None,
     **more: object,
 ) -> HttpResponse:
-    city, data = request.city, form.cleaned_data
-    today = city.policy.calendar.local_day(city.clock.now())
-    alarm = emergency(city.policy, today)
-    carried = dict(form.carried())
-    carried["draft"] = (ids or form.ids or new_ids(city.ids)).sealed()
+    data = form.cleaned_data
+    understood = heard(request, {**data, "organisation": "on" if data["organisation"] else ""})
+    carried = dict(form.carried(understood.asked))
+    carried["draft"] = (ids or form.ids or new_ids(request.city.ids)).sealed()
     context: dict[str, Any] = {
+        "form": form,
         "carried": carried,
         "answers": list(form.answers()),
-        "matters": likely_matters(city.policy, data["words"], data["place"]),
-        "matter": data["matter"],
-        "alarm": alarm if alarm.heard_in(data["words"]) else None,
+        "heard": understood,
         "no_contact": not data["contact"],
         **more,
     }
@@ -175,7 +175,7 @@ def _register(request: Request, data: dict[str, Any], ids: DraftIds) -> Receipt:
         capacity=capacity,
         confidential=data["confidential"],
         organisation=data["organisation"],
-        matter=data["matter"] or None,
+        matter=None if data["matter"] in {"", NONE_OF_THEM} else data["matter"],
         area=data["area"] or None,
         **private,
     )

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one form of an appeal: words first; everything else may be left empty."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiesu.adapters.personal.contacts import normalise_email, normalise_phone
@@ -18,14 +19,20 @@ from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Language
 from jiesu.kernel.wording import NoWords, inspect
 from jiesu.web.citizen.drafts import DraftIds, opened
+from jiesu.web.citizen.hearing import NONE_OF_THEM, SEEN_AREA
 from jiesu.web.shared.choices import Choices, areas, matters
 from jiesu.web.shared.forms import PageForm
 from jiesu.web.shared.long_select import LongSelect
 
+WHERE = ("area", "place")
+"""Fields about the place: asked for where the matter needs one."""
 FOLDED = ("appellant", "confidential", "kind", "capacity", "representative", "organisation")
 """Fields behind the fold: most people need none of them."""
 _SHORT = 200
 _ROWS = 7
+_PAUSE = "700"  # milliseconds without a key after which the words are read
+_READ = "csrfmiddlewaretoken,words,matter,area,place,organisation"
+"""What is needed to read the words; names and numbers stay in the form."""
 
 
 class AppealForm(PageForm):
@@ -51,6 +58,7 @@ class AppealForm(PageForm):
                 choices=self._matters(),
                 widget=LongSelect(),
             ),
+            SEEN_AREA: forms.CharField(widget=forms.HiddenInput, required=False),
             "draft": forms.CharField(widget=forms.HiddenInput, required=False),
         }
 
@@ -61,7 +69,7 @@ class AppealForm(PageForm):
             error_messages={"required": _("请写下您的问题。")},
             help_text=_("什么时候、在哪里、发生了什么。想到什么写什么，最多 %(most)s 字。")
             % {"most": self._longest},
-            widget=forms.Textarea({"rows": _ROWS, "data-count": self._longest}),
+            widget=forms.Textarea({"rows": _ROWS, "data-count": self._longest, **_heard()}),
         )
         contact = _line(_("手机号或电子邮箱"), {"autocomplete": "tel", "inputmode": "text"})
         contact.help_text = _("不留也可以提交，但单位无法向您核实，您也收不到通知和回访。")
@@ -115,6 +123,7 @@ class AppealForm(PageForm):
     def _matters(self) -> Choices:
         return [
             ("", _("不选，请工作人员判断")),
+            (NONE_OF_THEM, _("都不是，或不清楚")),
             *matters(self._policy.catalogue, self._language),
         ]
 
@@ -161,7 +170,22 @@ class AppealForm(PageForm):
     @property
     def first_fields(self) -> list[forms.BoundField]:
         """Return the fields everybody sees."""
-        return [self[name] for name in ("words", "area", "place", "contact")]
+        return [self[name] for name in ("words", "contact")]
+
+    @property
+    def where_fields(self) -> list[forms.BoundField]:
+        """Return the fields about the place."""
+        return [self[name] for name in WHERE]
+
+    @property
+    def where_names(self) -> tuple[str, ...]:
+        """Return the names of the fields about the place."""
+        return WHERE
+
+    @property
+    def where_open(self) -> bool:
+        """Return whether something about the place is filled in or wrong."""
+        return any(self[name].value() or (self.is_bound and self[name].errors) for name in WHERE)
 
     @property
     def folded_fields(self) -> list[forms.BoundField]:
@@ -186,18 +210,18 @@ class AppealForm(PageForm):
         """Return the ids it was drawn with."""
         return opened(self["draft"].value() or "")
 
-    def carried(self) -> Iterator[tuple[str, str]]:
-        """Yield what a page that is not this form carries along, as it was typed."""
+    def carried(self, asked: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield what a page that is not this form carries along, but for what it asks itself."""
         for name in self.fields:
             value = self[name].value()
-            if name != "matter" and value not in (None, "", False):
+            if name not in asked and value not in (None, "", False):
                 yield name, "on" if value is True else str(value)
 
     def answers(self) -> Iterator[tuple[str, str, str]]:
-        """Yield field, label and answer for the page to check; empty ones say so."""
-        for name in ("words", "area", "place", "contact", *FOLDED):
+        """Yield field, label and answer for the page to check: what nobody needs only if given."""
+        for name in ("words", *WHERE, "contact", *FOLDED):
             value = self.cleaned_data.get(name)
-            if name in FOLDED and value in ("", None, False, Capacity.SELF.value):
+            if name in (*WHERE, *FOLDED) and value in ("", None, False, Capacity.SELF.value):
                 continue
             label = _("您说的话") if name == "words" else str(self.fields[name].label)
             yield name, label, self._said(name, value)
@@ -223,3 +247,17 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -- of a fo
 
 def _line(label: str, attributes: dict[str, str]) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.TextInput(attributes))
+
+
+def _heard() -> dict[str, str]:
+    """Return how the box of words asks what it is understood to say, where there is a script."""
+    return {
+        "data-pause": _PAUSE,
+        "data-pause-too": "matter area",
+        "hx-post": reverse("citizen:hear"),
+        "hx-target": "#heard",
+        "hx-swap": "outerHTML",
+        "hx-trigger": "pause",
+        "hx-sync": "this:replace",
+        "hx-params": _READ,
+    }

@@ -4,12 +4,13 @@
 
 from django.urls import path
 
-from jiesu.web.citizen import acting, appeal, following, law, receipt
+from jiesu.web.citizen import acting, appeal, following, hearing, law, receipt
 
 app_name = "citizen"
 
 urlpatterns = [
     path("appeal/", appeal.draw, name="appeal"),
+    path("appeal/hear/", hearing.hear, name="hear"),
     path("appeal/check/", appeal.check, name="check"),
     path("appeal/send/", appeal.send, name="send"),
     path("track/", following.track, name="track"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from jiesu.application.doors import command_from_fields
 from jiesu.application.envelopes import Envelope, Receipt
-from jiesu.application.foresight import Foresight, foresee, sounds_like, supposed
+from jiesu.application.foresight import Foresight, foresee, supposed
 from jiesu.application.terms import TERMS
 from jiesu.application.work import is_accused
 from jiesu.domain.access import NotYours
@@ -44,7 +44,6 @@ from jiesu.web.shared.worklist import Names, acting, eyes, may, today
 
 NOTHING_YET = "…"
 """What a draft holds before a word was said: the number alone is worth keeping."""
-_SUGGESTIONS = 3
 _MOST_EARLIER = 8
 
 
@@ -74,7 +73,7 @@ def call(request: Request, interaction: UUID) -> HttpResponse:
             "channel": contact.channel.value,
         }
     form = call_form(request, again=taken, **initial)
-    return _page(request, form, interaction, version, again=taken)
+    return call_page(request, form, interaction, version, again=taken)
 
 
 def contact_of(request: Request, interaction: UUID) -> tuple[Case, int]:
@@ -95,7 +94,7 @@ def contact_of(request: Request, interaction: UUID) -> tuple[Case, int]:
     return loaded.case, loaded.heads[stream].version
 
 
-def _page(  # noqa: PLR0913 -- what the page needs to know of a call
+def call_page(  # noqa: PLR0913 -- what the page needs to know of a call
     request: Request,
     form: CallForm,
     interaction: UUID,
@@ -103,8 +102,9 @@ def _page(  # noqa: PLR0913 -- what the page needs to know of a call
     *,
     again: bool,
     status: int = HTTPStatus.OK,
-    problem: object = None,
+    **more: object,
 ) -> HttpResponse:
+    """Return the page of a call with its form; ``more`` is what else is shown on it."""
     siblings = request.city.lists.of_contact(interaction, eyes(request)) if again else []
     context: dict[str, Any] = {
         "form": form,
@@ -117,10 +117,10 @@ def _page(  # noqa: PLR0913 -- what the page needs to know of a call
         "reasons": [
             (each.value, TERMS[EndReason, each.value].say(request.language)) for each in EndReason
         ],
-        "problem": problem,
         "can_answer": may(request, "appeal.answer"),
         "can_route": may(request, "appeal.route"),
         "can_dispatch": may(request, "appeal.dispatch"),
+        **more,
     }
     return render(request, "operator/call.html", context, status=status)
 
@@ -145,7 +145,7 @@ def _register(request: Request, interaction: UUID) -> HttpResponse:
     again = request.POST.get("again") in {"True", "on"}
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _page(request, form, interaction, 0, again=again, status=status)
+        return call_page(request, form, interaction, 0, again=again, status=status)
     try:
         receipts = request.city.gate.handle_together(_chain(request, form, interaction))
     except JiesuError as error:
@@ -209,7 +209,7 @@ def _refused(request: Request, interaction: UUID, error: JiesuError) -> HttpResp
     data["command_id"], data["again"] = str(request.city.ids.new()), "True" if taken else ""
     if taken:
         data["appeal_id"] = str(request.city.ids.new())
-    return _page(
+    return call_page(
         request,
         call_form(request, data=data),
         interaction,
@@ -234,7 +234,7 @@ def _done(
     if not form.cleaned_data["another"]:
         return HttpResponseRedirect(reverse("operator:case", args=[number]))
     kept: dict[str, Any] = {name: form.cleaned_data.get(name) for name in OF_THE_CALLER}
-    return _page(request, call_form(request, again=True, **kept), interaction, 0, again=True)
+    return call_page(request, call_form(request, again=True, **kept), interaction, 0, again=True)
 
 
 # ------------------------------------------------------------------------------------ fragments
@@ -255,7 +255,7 @@ def earlier(request: Request) -> HttpResponse:
 
 @page(TAKING_CALLS, "appeal.dispatch", methods=("POST",), keep=False)
 def foreseen(request: Request) -> HttpResponse:
-    """Show what the words sound like, and who would be responsible by what is chosen so far."""
+    """Show who would be responsible by what is chosen so far, and what to ask about it."""
     return render(request, "operator/foresight.html", foresight_of_form(request))
 
 
@@ -264,11 +264,9 @@ def foresight_of_form(request: Request) -> dict[str, Any]:
     city, names, now = request.city, Names(request), request.city.clock.now()
     matter, area = request.POST.get("matter", ""), request.POST.get("area", "")
     accused = request.POST.get("complained_unit", "")
-    suggested = sounds_like(request.POST.get("words", ""), city.policy.catalogue, _SUGGESTIONS)
     context: dict[str, Any] = {
-        "suggested": [(each.code, names.matter(each.code)) for each in suggested],
-        "chosen": matter,
-        "ask": _to_ask(request, matter),
+        "chosen": names.matter(matter),
+        "ask": to_ask(request, matter),
         "names": names,
     }
     if matter or area:
@@ -280,7 +278,7 @@ def foresight_of_form(request: Request) -> dict[str, Any]:
     return context
 
 
-def _to_ask(request: Request, matter: str) -> str:
+def to_ask(request: Request, matter: str) -> str:
     """Return what the catalogue says one should ask about a matter; empty where it says nothing."""
     found = request.city.policy.catalogue.matters.get(matter)
     return found.ask.say(request.language) if found and found.ask else ""

@@ -31,8 +31,10 @@ OF_THE_CALLER = (
 )
 """What stays the same when one call brings another appeal."""
 _LISTS = {"matter", "area", "complained_unit", "channel"}
-_FORESEEN = {"words": "input changed delay:700ms", "matter": "change", "area": "change"}
-_FORESEEN |= {"complained_unit": "change"}
+_FORESEEN = {"matter", "area", "complained_unit"}
+_PAUSE = "250"  # milliseconds without a key after which the words are read
+_READ = "csrfmiddlewaretoken,words,matter,area,kind"
+"""What is needed to read the words; numbers and names stay in the form."""
 
 
 class Then(StrEnum):
@@ -107,6 +109,14 @@ def call_form(
     return form
 
 
+def form_as_posted(request: Request, **taken: str) -> CallForm:
+    """Return the form with what was posted in it, not judged; ``taken`` goes into its fields."""
+    form, posted = call_form(request), {**request.POST.dict(), **taken}
+    known = {name: posted[name] for name in form.fields if name in posted}
+    form.initial = {**form.initial, **known}
+    return form
+
+
 def _usual(request: Request) -> dict[str, object]:
     del request
     return {"channel": Channel.PHONE.value, "capacity": "self", "kind": "help"}
@@ -117,7 +127,9 @@ def _made(maker: FieldMaker, request: Request) -> Iterator[tuple[str, forms.Fiel
         if name in _LISTS and isinstance(field.widget, forms.RadioSelect):
             field.widget = forms.Select(choices=field.choices)  # type: ignore[attr-defined] # -- a choice field
         if name in _FORESEEN:
-            field.widget.attrs |= _foreseeing(_FORESEEN[name])
+            field.widget.attrs |= _foreseeing()
+        if name == "words":
+            field.widget.attrs |= _understanding()
         yield name, field
         if name == "account":
             field.label = _("来电号码")
@@ -138,10 +150,23 @@ def _made(maker: FieldMaker, request: Request) -> Iterator[tuple[str, forms.Fiel
     )
 
 
-def _foreseeing(trigger: str) -> dict[str, str]:
+def _foreseeing() -> dict[str, str]:
     return {
         "hx-post": reverse("operator:foresee"),
         "hx-target": "#foresight",
-        "hx-trigger": trigger,
+        "hx-trigger": "change",
         "hx-sync": "closest form:replace",
+    }
+
+
+def _understanding() -> dict[str, str]:
+    return {
+        "data-pause": _PAUSE,
+        "data-pause-too": "matter area",
+        "hx-post": reverse("operator:understand"),
+        "hx-target": "#offers",
+        "hx-swap": "outerHTML",
+        "hx-trigger": "pause",
+        "hx-sync": "this:replace",
+        "hx-params": _READ,
     }

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from jiesu.web.operator import calls, cases, desk, drafts, revealing
+from jiesu.web.operator import calls, cases, desk, drafts, revealing, suggesting
 
 app_name = "operator"
 _CALL = "call/<uuid:interaction>"
@@ -17,8 +17,10 @@ urlpatterns = [
     path("call/", calls.new_call, name="new-call"),
     path(f"{_CALL}/", calls.call, name="call"),
     path(f"{_CALL}/draft/", drafts.save, name="save-draft"),
+    path(f"{_CALL}/suggest/", suggesting.suggest, name="suggest"),
     path(f"{_CALL}/end/", drafts.end, name="end-call"),
     path("earlier/", calls.earlier, name="earlier"),
+    path("understand/", suggesting.understand, name="understand"),
     path("foresee/", calls.foreseen, name="foresee"),
     path("<slug:number>/", cases.show, name="case"),
     path(f"{_CASE}/dispatch/", cases.dispatch, name="dispatch"),

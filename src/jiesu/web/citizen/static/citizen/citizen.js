@@ -21,12 +21,23 @@
     const words = place.dataset.alarm.split("|").filter(Boolean);
     const listen = () => {
       const text = box.value.toLowerCase();
-      const loud = words.some((word) => text.includes(word));
+      const loud = words.some((word) => text.includes(word)) || Boolean(document.querySelector("#heard[data-danger]"));
       if (loud && !place.classList.contains("loud")) document.getElementById("live").textContent = place.textContent.trim();
       place.classList.toggle("loud", loud);
     };
     box.addEventListener("input", listen);
+    document.addEventListener("htmx:afterSettle", listen);
     listen();
+  };
+  // The place is asked for once the words need one; whoever closes it is not asked again.
+  const where = (fold) => {
+    const filled = () => [...fold.querySelectorAll("select, input")].some((field) => field.value);
+    addEventListener("load", () => { if (filled()) fold.open = true; });
+    document.addEventListener("htmx:afterSettle", () => {
+      if (fold.dataset.asked || !document.querySelector("#heard[data-asks-where]")) return;
+      fold.dataset.asked = "1";
+      fold.open = true;
+    });
   };
   // Number and code may come behind the # of a link: nobody but this page ever sees them there.
   const fromLink = (form) => {
@@ -47,6 +58,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-count-of]").forEach(count);
     document.querySelectorAll("[data-alarm]").forEach(alarm);
+    document.querySelectorAll("#where").forEach(where);
     document.querySelectorAll("form[data-from-link]").forEach(fromLink);
     for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
     wake();

@@ -43,13 +43,12 @@
     if (!timer || !busy) soon(event.isComposing ? 1500 : 1000);
   });
   document.addEventListener("click", (event) => {
-    const { join, choose } = event.target.dataset ?? {};
+    const { join } = event.target.dataset ?? {};
     if (join) {
       const theirs = document.getElementById("theirs").textContent;
       if (join === "both" && !part("words").value.includes(theirs)) part("words").value = `${theirs}\n${part("words").value}`;
       meanwhile.hidden = true; held = false; dirty = true; part("words").focus(); soon(0);
     }
-    if (choose) { const list = part(choose); list.value = event.target.value; list.dispatchEvent(new Event("change", { bubbles: true })); }
   });
   document.addEventListener("submit", (event) => {
     clearTimeout(timer); held = true;

@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The jiesu authors
    SPDX-License-Identifier: Apache-2.0
    Keeps what is being typed. A form marked data-keep="NAME" is kept in this tab only (it may hold
-   personal words, and tabs end; other people's tabs never see it). With data-keep-url="/…" it is
-   also sent there a moment after the last key, for doors that have drafts. */
+   personal words, and tabs end; other people's tabs never see it). What stands in a part marked
+   data-not-kept comes from the server again. */
 (() => {
   "use strict";
   const PAUSE = 1200;
   const skip = new Set(["csrfmiddlewaretoken", "command_id", "expected", "seen_at"]);
   const place = (form) => `kept:${form.dataset.keepAs ?? location.pathname}:${form.dataset.keep}`;
-  const kept = (form) => [...form.elements].filter((field) => field.name && !skip.has(field.name) && !["password", "hidden", "file", "submit", "button", "fieldset"].includes(field.type));
+  const kept = (form) => [...form.elements].filter((field) => field.name && !skip.has(field.name) && !["password", "hidden", "file", "submit", "button", "fieldset"].includes(field.type) && !field.closest("[data-not-kept]"));
 
   const save = (form) => {
     const found = kept(form).map((field) => [field.name, field.value, field.checked ?? null]);
@@ -26,19 +26,13 @@
       else if (!field.value || value.startsWith(field.value)) field.value = value;
     });
   };
-  const send = (form) => {
-    const data = new FormData(form);
-    fetch(form.dataset.keepUrl, { method: "POST", body: data, credentials: "same-origin" })
-      .then((answer) => form.dispatchEvent(new CustomEvent(answer.ok ? "kept" : "notkept", { bubbles: true })))
-      .catch(() => form.dispatchEvent(new CustomEvent("notkept", { bubbles: true })));
-  };
 
   let timer = 0;
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form?.dataset.keep || event.isComposing) return;
     clearTimeout(timer);
-    timer = setTimeout(() => { save(form); if (form.dataset.keepUrl) send(form); }, PAUSE);
+    timer = setTimeout(() => save(form), PAUSE);
   });
   addEventListener("pagehide", () => document.querySelectorAll("form[data-keep]").forEach((form) => { if (!form.dataset.done) save(form); }));
   // Once sent, the kept copy goes; should the answer be an error, the page comes back filled in.

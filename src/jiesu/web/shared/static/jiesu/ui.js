@@ -75,6 +75,7 @@
         for (const group of list.querySelectorAll("optgroup")) group.hidden = [...group.children].every((option) => option.hidden);
         if (wanted.length && first) list.value = first.value;
       });
+      box.addEventListener("change", () => list.dispatchEvent(new Event("change", { bubbles: true })));
     }
   };
 

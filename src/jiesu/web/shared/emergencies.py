@@ -1,16 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The jiesu authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the words of an appeal suggest: an emergency, a matter. Only hints; nothing is decided."""
+"""What is said when words sound like an emergency. Nothing is ever held up for it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from jiesu.application.policy import CityPolicy
 from jiesu.application.showing import Ground, ground_of
-from jiesu.domain.taxonomy import Matter, SpecialRoute
+from jiesu.domain.taxonomy import SpecialRoute
+from jiesu.domain.understanding import Understood, Urgency
 from jiesu.kernel.text import Text
 
-_MOST_MATTERS = 3
 _SCRIPT_ONLINE = "script.emergency_online"
 _ALARM_WORDS = "words.emergency"
 
@@ -23,10 +23,16 @@ class Emergency:
     ground: Ground
     words: tuple[str, ...]
 
-    def heard_in(self, text: str) -> bool:
-        """Return whether a text sounds like an emergency; it is never held up for that."""
+    def heard_in(self, text: str, understood: Understood) -> tuple[str, ...]:
+        """Return the words of a text that sound like an emergency: the pack's, then the reader's.
+
+        A reader that finds danger without a word for it is believed, too: its guess is named "…".
+        """
         lower = text.lower()
-        return any(word in lower for word in self.words)
+        found = [word for word in self.words if word in lower]
+        if understood.urgency.level is Urgency.DANGER:
+            found += [*understood.urgency.words] or ["…"]
+        return tuple(dict.fromkeys(found))
 
 
 def emergency(policy: CityPolicy, today: date) -> Emergency:
@@ -37,15 +43,3 @@ def emergency(policy: CityPolicy, today: date) -> Emergency:
     words = (*listed.zh.split(), *(word.replace("_", " ") for word in listed.en.lower().split()))
     said = policy.texts.get(_SCRIPT_ONLINE, spoken)
     return Emergency(said, ground_of(script.basis, policy), words)
-
-
-def likely_matters(policy: CityPolicy, text: str, place: str = "") -> list[Matter]:
-    """Return the matters whose words occur most in a text, at most three; often none."""
-    lower = f"{text} {place}".lower()
-    counted = [
-        (sum(word.lower() in lower for word in matter.words), matter)
-        for matter in policy.catalogue.matters.values()
-        if matter.words and policy.catalogue.is_leaf(matter.code)
-    ]
-    found = sorted((pair for pair in counted if pair[0]), key=lambda pair: -pair[0])
-    return [matter for _, matter in found[:_MOST_MATTERS]]
