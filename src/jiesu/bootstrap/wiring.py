@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from uuid import UUID
 
 from jiesu.adapters.personal.contacts import look_up_tokens
@@ -27,12 +27,13 @@ from jiesu.application.expiry import Expiry
 from jiesu.application.gate import Gate
 from jiesu.application.likeness import Comparing, LikeAppeals
 from jiesu.application.policy import CityPolicy
-from jiesu.application.understanding import NoPlaces, Understanding, WordsOfTheCatalogue
+from jiesu.application.understanding import Understanding
 from jiesu.application.work import Tools
 from jiesu.bootstrap.database import ensure_server
 from jiesu.bootstrap.django import configure
 from jiesu.bootstrap.law import pack_in_force, pack_to_read_by
 from jiesu.bootstrap.settings import Settings
+from jiesu.bootstrap.understanding import understanding_of
 from jiesu.domain.access import NotYours
 from jiesu.domain.interactions.model import Interaction, InteractionState
 from jiesu.kernel.calendar import BusinessCalendar
@@ -58,6 +59,8 @@ class City:
     """One deployment, wired: what the doors work with."""
 
     policy: CityPolicy
+    pack: str
+    """Name or folder of the pack, where what is too large for the policy lies: models, names."""
     clock: Clock
     ids: Ids
     vault: Vault
@@ -131,7 +134,7 @@ def open_city(settings: Settings, *, reading: bool = False) -> City:
     except BaseException:
         pool.close()
         raise
-    return _wired(policy, pool, master_key, SystemClock(), os.urandom)
+    return _wired(policy, settings.pack, pool, master_key, SystemClock(), os.urandom)
 
 
 def _day_end(calendar: BusinessCalendar) -> Callable[[Instant], Instant]:
@@ -146,18 +149,20 @@ def wire(
     entropy: Callable[[int], bytes] = os.urandom,
 ) -> City:
     """Return a city over explicit parts; tests and the simulator bring their own clock."""
-    return _wired(policy, open_pool(dsn, size=_POOL_SIZE), master_key, clock, entropy)
+    pool = open_pool(dsn, size=_POOL_SIZE)
+    return _wired(policy, policy.identity.id, pool, master_key, clock, entropy)
 
 
-def _wired(
+def _wired(  # noqa: PLR0913 -- the parts every city is made of
     policy: CityPolicy,
+    pack: str,
     pool: Pool,
     master_key: bytes,
     clock: Clock,
     entropy: Callable[[int], bytes],
 ) -> City:
     ids, vault = Uuid7Source(clock, entropy), Vault(master_key, entropy)
-    return _city(policy, clock, ids, vault, PgStore(pool), pool)
+    return _city(policy, pack, clock, ids, vault, PgStore(pool), pool)
 
 
 def under(city: City, policy: CityPolicy) -> City:
@@ -165,11 +170,17 @@ def under(city: City, policy: CityPolicy) -> City:
 
     The one given goes on deciding under its own pack for whoever still holds it.
     """
-    return _city(policy, city.clock, city.ids, city.vault, city.store, city.pool)
+    return _city(policy, city.pack, city.clock, city.ids, city.vault, city.store, city.pool)
 
 
 def _city(  # noqa: PLR0913 -- the parts every city is made of
-    policy: CityPolicy, clock: Clock, ids: Ids, vault: Vault, store: PgStore, pool: Pool
+    policy: CityPolicy,
+    pack: str,
+    clock: Clock,
+    ids: Ids,
+    vault: Vault,
+    store: PgStore,
+    pool: Pool,
 ) -> City:
     redacted = lru_cache(_REMEMBERED)(lambda text: redact(text).text)
     signed = lru_cache(_REMEMBERED)(signature)
@@ -182,6 +193,7 @@ def _city(  # noqa: PLR0913 -- the parts every city is made of
     calendar = policy.calendar
     return City(
         policy=policy,
+        pack=pack,
         clock=clock,
         ids=ids,
         vault=vault,
@@ -191,7 +203,7 @@ def _city(  # noqa: PLR0913 -- the parts every city is made of
         lists=PgLists(store, calendar.local_day, _day_end(calendar)),
         tallies=PgTallies(store),
         verdicts=PgVerdicts(store, policy.organisation),
-        understanding=Understanding(cache(lambda: WordsOfTheCatalogue(policy.catalogue)), NoPlaces),
+        understanding=understanding_of(policy, pack),
         likeness=LikeAppeals(
             PgLikeness(store, policy.time_zone),
             Comparing(redacted, signed, likeness, overlap),
