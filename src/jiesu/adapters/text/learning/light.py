@@ -28,50 +28,11 @@ _SEPARATOR = "\n"
 _TOP = np.int8(127)
 _SPEAKING = 24  # pieces that explain a guess, before neighbours are joined
 _PARTICLES = frozenset("的地得了着过吗呢吧啊么和与及是就都也还又很在把被给向到从这那我你他您们个")
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "do",
-        "for",
-        "from",
-        "has",
-        "have",
-        "i",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "so",
-        "that",
-        "the",
-        "there",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
-)
+_SMALL = """
+a an and are as at be been by do for from has have i in is it me my no not of on or our
+so that the there they this to was we were will with you your
+"""
+_SMALL_WORDS = frozenset(_SMALL.split())
 _FEWEST = 2  # one character alone explains nothing
 
 
