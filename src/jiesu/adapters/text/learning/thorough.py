@@ -21,6 +21,7 @@ from jiesu.adapters.text.learning.blend import Blend, learn_blend
 from jiesu.adapters.text.learning.documents import Document
 from jiesu.adapters.text.learning.folds import folds
 from jiesu.adapters.text.learning.planes import Planes, learn_planes
+from jiesu.adapters.text.learning.trust import Trust, learn_trust
 from jiesu.adapters.text.learning.views import (
     Counts,
     Floats,
@@ -74,6 +75,7 @@ class ThoroughModel:
     parts: Mapping[str, tuple[tuple[str, ...], Floats]]
     planes: Mapping[str, Planes]
     blend: Blend
+    trust: Trust
     unseen: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
 
     def predict(self, documents: Sequence[Document]) -> NDArray[np.float64]:
@@ -88,7 +90,7 @@ class ThoroughModel:
             scores = [
                 planes.scores(_looked_at(weighed, view)) for view, planes in self.planes.items()
             ]
-            found.append(self.blend.confidences(scores))
+            found.append(self.trust.applied(self.blend.confidences(scores)))
         return np.vstack(found)
 
     def save(self, folder: Path) -> None:
@@ -97,6 +99,7 @@ class ThoroughModel:
         text = json.dumps(facts, ensure_ascii=False, indent=1)
         (folder / _FACTS).write_text(f"{text}\n", encoding="utf-8")
         arrays = {"blend.weights": self.blend.weights, "blend.bias": self.blend.bias}
+        arrays["trust"] = np.array([self.trust.slope, self.trust.start])
         for part, (known, rare) in self.parts.items():
             said = _SEPARATOR.join(known).encode()
             arrays[f"{part}.pieces"] = np.frombuffer(said, dtype=np.uint8)
@@ -123,7 +126,8 @@ class ThoroughModel:
             view: Planes.of(_named(arrays, view), _width(parts, view), len(labels))
             for view in facts["views"]
         }
-        return cls(labels, parts, planes, _blend(arrays, len(planes), len(labels)))
+        blend = _blend(arrays, len(planes), len(labels))
+        return cls(labels, parts, planes, blend, _trust(arrays))
 
 
 def train_thorough(  # noqa: PLR0913 - what is learned from, and how
@@ -156,14 +160,16 @@ def train_thorough(  # noqa: PLR0913 - what is learned from, and how
     counts = {part: count(documents, part) for part in _parts_of(views)}
     more = {part: count_known(unlabelled, part, counts[part].pieces) for part in counts}
     lesson = _Lesson(counts, more, target, len(kinds), views, seed)
-    fold_of = folds(groups, labels, _FOLDS if len(kinds) <= _MANY_LABELS else _FOLDS_OF_MANY, seed)
+    apart = groups if len(np.unique(groups)) > 1 else np.arange(len(target))  # one group: no choice
+    fold_of = folds(apart, labels, _FOLDS if len(kinds) <= _MANY_LABELS else _FOLDS_OF_MANY, seed)
     steps = _Steps(watch, len(lesson.views) * (int(fold_of.max()) + 2))
     scores = lesson.unseen_scores(fold_of, steps)
     blend = learn_blend(scores, target, seed)
     parts, planes = lesson.learn(np.arange(len(target)), steps)
     known = {part: (counts[part].pieces, rare) for part, rare in parts.items()}
-    unseen = _unseen(scores, target, fold_of, seed)
-    return ThoroughModel(tuple(kinds), known, planes, blend, unseen)
+    found = _unseen(scores, target, fold_of, seed)
+    unseen = _trusted(found, target, fold_of)
+    return ThoroughModel(tuple(kinds), known, planes, blend, learn_trust(found, target), unseen)
 
 
 def _views_for(texts: int, labels: int) -> list[str]:
@@ -246,6 +252,14 @@ def _unseen(scores: list[Floats], target: Ints, fold_of: Ints, seed: int) -> NDA
     return found
 
 
+def _trusted(found: NDArray[np.float64], target: Ints, fold_of: Ints) -> NDArray[np.float64]:
+    """Return the same, each fold trusted as the others teach."""
+    trusted = found.copy()
+    for inside, outside in _sides(fold_of):
+        trusted[outside] = learn_trust(found[inside], target[inside]).applied(found[outside])
+    return trusted
+
+
 def _looked_at(weighed: Mapping[str, Table], view: str) -> Table:
     """Return what a view sees: its parts side by side, each counting as much as it should."""
     return sparse.hstack(
@@ -272,6 +286,13 @@ def _part(arrays: Mapping[str, NDArray[Any]], part: str) -> tuple[tuple[str, ...
 
 def _width(parts: Mapping[str, tuple[tuple[str, ...], Floats]], view: str) -> int:
     return sum(len(parts[part][0]) for part in VIEWS[view])
+
+
+def _trust(arrays: Mapping[str, NDArray[Any]]) -> Trust:
+    slope, start = arrays["trust"].astype(np.float64, casting="safe").tolist()
+    if not np.isfinite((slope, start)).all():
+        raise ValueError("how far answers are trusted is no number")
+    return Trust(slope, start)
 
 
 def _blend(arrays: Mapping[str, NDArray[Any]], views: int, labels: int) -> Blend:

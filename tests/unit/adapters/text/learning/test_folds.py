@@ -28,9 +28,9 @@ def test_copies_are_one_group(texts: list[str], given: list[str] | None, groups:
     assert near_copy_groups(texts, given).tolist() == groups
 
 
-def test_a_template_sent_a_thousand_times_is_found_in_one_pass() -> None:
+def test_a_template_sent_hundreds_of_times_is_found_in_one_pass() -> None:
     chance = np.random.default_rng(1)
-    sent = [LIFT * 2 + chr(0x4E00 + int(chance.integers(2000))) for _ in range(1000)]
+    sent = [LIFT * 2 + chr(0x4E00 + int(chance.integers(2000))) for _ in range(300)]
 
     assert set(near_copy_groups(sent)) == {0}
 
