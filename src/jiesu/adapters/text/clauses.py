@@ -11,7 +11,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile("[。！？；!?;\n]+")
-_SHORTEST = 8  # characters that can say what they are about
+_SHORTEST = 5  # characters that can say what they are about
 _MOST = 24  # parts of a long text that are looked at
 
 

@@ -389,7 +389,7 @@ def test_a_misplaced_file_is_named(tmp_path: Path) -> None:
 def test_a_model_is_no_part_of_the_law(tmp_path: Path) -> None:
     pack = draft_pack(tmp_path)
     before = list_files(pack.folder).digest()
-    (pack.folder / "models" / "matter").mkdir(parents=True)
+    (pack.folder / "models" / "matter").mkdir(parents=True, exist_ok=True)
     (pack.folder / "models" / "matter" / "light.npz").write_bytes(b"PK")
     assert pack.problems() == []
     assert list_files(pack.folder).digest() == before

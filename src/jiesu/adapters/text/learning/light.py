@@ -28,6 +28,11 @@ _SEPARATOR = "\n"
 _TOP = np.int8(127)
 _SPEAKING = 24  # pieces that explain a guess, before neighbours are joined
 _PARTICLES = frozenset("的地得了着过吗呢吧啊么和与及是就都也还又很在把被给向到从这那我你他您们个")
+_SMALL = """
+a an and are as at be been by do for from has have i in is it me my no not of on or our
+so that the there they this to was we were will with you your
+"""
+_SMALL_WORDS = frozenset(_SMALL.split())
 _FEWEST = 2  # one character alone explains nothing
 
 
@@ -243,7 +248,7 @@ def _all_of(piece: str, run: str) -> Iterator[tuple[int, int]]:
 def _stretches(run: str, heard: Mapping[str, float]) -> list[tuple[int, int]]:
     """Return first and last position of each stretch of ``run`` that pieces in it cover."""
     if run.isascii():
-        return [(0, len(run) - 1)] if run in heard else []
+        return [(0, len(run) - 1)] if run in heard and run not in _SMALL_WORDS else []
     spans = sorted(span for piece in heard for span in _all_of(piece, run))
     joined: list[tuple[int, int]] = []
     for first, last in spans:

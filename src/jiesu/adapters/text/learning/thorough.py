@@ -160,7 +160,8 @@ def train_thorough(  # noqa: PLR0913 - what is learned from, and how
     counts = {part: count(documents, part) for part in _parts_of(views)}
     more = {part: count_known(unlabelled, part, counts[part].pieces) for part in counts}
     lesson = _Lesson(counts, more, target, len(kinds), views, seed)
-    fold_of = folds(groups, labels, _FOLDS if len(kinds) <= _MANY_LABELS else _FOLDS_OF_MANY, seed)
+    apart = groups if len(np.unique(groups)) > 1 else np.arange(len(target))  # one group: no choice
+    fold_of = folds(apart, labels, _FOLDS if len(kinds) <= _MANY_LABELS else _FOLDS_OF_MANY, seed)
     steps = _Steps(watch, len(lesson.views) * (int(fold_of.max()) + 2))
     scores = lesson.unseen_scores(fold_of, steps)
     blend = learn_blend(scores, target, seed)

@@ -58,7 +58,7 @@ def test_its_vocabulary_holds_nobodys_number_address_or_name(pack: str, model: M
 
 @pytest.mark.parametrize(
     ("text", "branch"),
-    [("家里停水三天了，水龙头没有水", "water"), ("There is no tap water since Monday", "water")],
+    [("家里停水三天了，水龙头没有水", "water"), ("自來水發黃，不敢喝", "water")],
 )
 def test_it_tells_what_a_text_is_about(model: MatterModel, text: str, branch: str) -> None:
     best = model.confidences(Document("", text)).argsort()[::-1][:5]

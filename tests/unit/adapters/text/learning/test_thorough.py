@@ -125,6 +125,15 @@ def test_a_label_of_a_single_group_is_no_obstacle() -> None:
     assert model.labels == ("lift", "rare", "school", "wage")
 
 
+@pytest.mark.parametrize("groups", [[0] * 12, [0] * 11 + [1]])
+def test_a_file_of_copies_only_is_no_obstacle(groups: list[int]) -> None:
+    documents, labels = appeals(12)
+
+    model = train_thorough(documents, labels, np.array(groups), [], 1)
+
+    assert np.isfinite(model.predict(documents)).all()
+
+
 def test_somebody_watching_sees_every_step() -> None:
     documents, labels = appeals(30)
     seen: list[tuple[int, int]] = []
