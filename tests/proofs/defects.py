@@ -155,7 +155,7 @@ DEFECTS = (
     Defect(
         "erasure forgets the index by telephone",
         "adapters/store/append.py",
-        '"erased_blind", ',
+        '    "erased_blind",\n',
         "",
         (FAULTS,),
     ),

@@ -5,22 +5,29 @@
 First one after the other: what one costs. Then under an open rate: the instants of sending are
 fixed beforehand, and a latency counts from there, so that a city that falls behind shows it. The
 knee is the highest rate that is still kept up with. The ceiling is the bare statement, as in
-``bench.gate``. Before the answer, appeals like the new one are looked up; since all say the same,
-every look finds many. A program names matter and area itself: no text is classified.
+``bench.gate``. Before the answer, appeals like the new one are looked up: each says something else,
+and in a run of its own all say the same, the worst that can come. A program names matter and area
+itself: no text is classified. So another run has the words read first and sends what they were
+taken to be about: two requests, whose sum is what an appeal costs with everything guessed.
 """
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
 from jiesu.bench.accounting import Meter
 from jiesu.bench.gate import ceiling_of
+from jiesu.bench.likeness_texts import invented
 from jiesu.bench.served import Caller, Served
+from jiesu.bootstrap.chance import seeded
 from jiesu.kernel.ids import Ids
 
 SCOPES = ("appeal.register", "appeal.dispatch", "appeal.show")
 _WORDS = "小区南门的路灯坏了一周，晚上老人孩子出行不安全，请尽快维修。"
+_MATTER = "urban.light.broken"
+_DIFFERENT = 2000  # texts, none a copy of another; then they come again
 _WARM_UP = 20
 _SENDERS = 16
 _STEPS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)  # of the rate asked for, beyond it until not kept up with
@@ -35,19 +42,19 @@ def run(
 ) -> Figures:
     """Measure one appeal after the other, then arrivals at rates up to the knee."""
     program = city.program("operator", SCOPES)
-    for _ in range(_WARM_UP):
-        take_up(program, city.city.ids)
-    with city.meter() as meter:
-        for _ in range(appeals):
-            with meter.operation():
-                take_up(program, city.city.ids)
-    each = city.statements(lambda caller: take_up(caller, city.city.ids), program)
-    meter.statements = round(each * appeals)
-    figures = {"accept": meter.figures(ceiling=ceiling_of(city.city, appeals))}
+    said = [drawn.text for drawn in invented(seeded(1, "accept"), _DIFFERENT)]
+    ways: dict[str, Callable[[Caller, int], object]] = {
+        "accept": lambda caller, turn: take_up(caller, city.city.ids, _turn(said, turn)),
+        "understand": lambda caller, turn: _understood(caller, _turn(said, turn)),
+        "understand, then accept": lambda caller, turn: _both(caller, city, _turn(said, turn)),
+        "accept, all alike": lambda caller, _: take_up(caller, city.city.ids, _WORDS),
+    }
+    figures = {name: _one_by_one(city, program, work, appeals) for name, work in ways.items()}
+    each = figures["accept"]["statements"]
     knee = None
     for step in _STEPS if arrivals else ():
         rate = arrivals * step
-        found = {**_under_rate(city, program, rate, seconds), "statements": round(each, 2)}
+        found = {**_under_rate(city, program, said, rate, seconds), "statements": each}
         figures[f"accept at {rate:g}/s"] = found
         if found["rate"] >= rate * _KEPT_UP and found["p99_ms"] <= _LATE_MS:
             knee = rate
@@ -57,30 +64,64 @@ def run(
     return figures
 
 
-def take_up(caller: Caller, ids: Ids) -> dict[str, Any]:
+def _one_by_one(
+    city: Served, program: Caller, work: Callable[[Caller, int], object], appeals: int
+) -> dict[str, Any]:
+    """Measure one after the other, with the bare statement as the ceiling."""
+    for turn in range(_WARM_UP):
+        work(program, turn)
+    turns = count(_WARM_UP)
+    with city.meter() as meter:
+        for _ in range(appeals):
+            with meter.operation():
+                work(program, next(turns))
+    each = city.statements(lambda caller: work(caller, next(turns)), program)
+    meter.statements = round(each * appeals)
+    return meter.figures(ceiling=ceiling_of(city.city, appeals))
+
+
+def _turn(said: Sequence[str], turn: int) -> str:
+    return said[turn % len(said)]
+
+
+def _both(caller: Caller, city: Served, words: str) -> None:
+    take_up(caller, city.city.ids, words, _understood(caller, words))
+
+
+def _understood(caller: Caller, words: str) -> str:
+    """Have the words read; return the matter they were taken to be about."""
+    matters = caller.post("/api/v1/understand", {"words": words}).data["matters"]
+    return str(matters[0]["code"]) if matters else _MATTER
+
+
+def take_up(caller: Caller, ids: Ids, words: str = _WORDS, matter: str = _MATTER) -> dict[str, Any]:
     """Send one appeal; return its first receipt."""
     body = {
         "appeal_id": str(ids.new()),
         "interaction_id": str(ids.new()),
         "kind": "help",
         "channel": "app",
-        "words": _WORDS,
+        "words": words,
         "contact": "13800138000",
-        "matter": "urban.light.broken",
+        "matter": matter,
         "area": "qc-liuyin",
     }
     receipt: dict[str, Any] = caller.post("/api/v1/intake", body).data["receipts"][0]
     return receipt
 
 
-def _under_rate(city: Served, program: Caller, rate: float, seconds: float) -> dict[str, Any]:
+def _under_rate(
+    city: Served, program: Caller, said: Sequence[str], rate: float, seconds: float
+) -> dict[str, Any]:
     """Let appeals arrive at a rate, whatever becomes of those before."""
     meter = city.meter()
     numbers, whole = count(), max(int(rate * seconds), 2)
     with meter:
         began = time.perf_counter()
         senders = [
-            threading.Thread(target=_send, args=(city, program, meter, numbers, whole, rate, began))
+            threading.Thread(
+                target=_send, args=(city, program, said, meter, numbers, whole, rate, began)
+            )
             for _ in range(_SENDERS)
         ]
         for sender in senders:
@@ -94,6 +135,7 @@ def _under_rate(city: Served, program: Caller, rate: float, seconds: float) -> d
 def _send(  # noqa: PLR0913 -- what the senders share
     city: Served,
     program: Caller,
+    said: Sequence[str],
     meter: Meter,
     numbers: "count[int]",
     whole: int,
@@ -105,5 +147,5 @@ def _send(  # noqa: PLR0913 -- what the senders share
     while (number := next(numbers)) < whole:
         due = began + number / rate
         time.sleep(max(0.0, due - time.perf_counter()))
-        take_up(caller, city.city.ids)
+        take_up(caller, city.city.ids, _turn(said, number))
         meter.latencies.append((time.perf_counter() - due) * 1000.0)

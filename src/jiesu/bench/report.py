@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jiesu.adapters.packs import load_pack
 from jiesu.bench import (
     accepting,
     commanding,
@@ -18,7 +19,10 @@ from jiesu.bench import (
     likeness,
     listing,
     timers,
+    understanding,
 )
+from jiesu.bench.judging.table import Means, judge
+from jiesu.bench.judging.topics import TOPICS
 from jiesu.bench.place import bench_city, bench_server, bench_town
 from jiesu.bootstrap.wiring import SystemClock
 
@@ -48,9 +52,9 @@ class Sizes:
     history: int
 
 
-def write_report(out: Path, sizes: Sizes) -> None:
-    """Run every bench and write ``out``."""
-    tables = {**_over_http(sizes), **_within(sizes)}
+def write_report(out: Path, sizes: Sizes, means: Means) -> None:
+    """Run every bench and write ``out``; ``means`` are what judgements are made with."""
+    tables = {**_over_http(sizes), **_within(sizes), **_of_words(sizes, means)}
     head = _HEAD.format(
         day=SystemClock().now().date().isoformat(),
         cores=os.cpu_count(),
@@ -95,6 +99,17 @@ def _within(sizes: Sizes) -> dict[str, Figures]:
         f"jiesu bench import --rows {sizes.rows}": imported,
         f"jiesu bench likeness --appeals {sizes.history}": alike,
         f"jiesu bench timers --dormant {sizes.dormant}": fired,
+    }
+
+
+def _of_words(sizes: Sizes, means: Means) -> dict[str, Figures]:
+    """Measure what is made of words: how fast, and how well."""
+    made = means.compose(means.pack, means.seed, sizes.appeals)
+    said = [f"{each.title}\n{each.text}".strip() for each in made]
+    read = understanding.run(load_pack(means.pack), means.pack, said)
+    return {
+        f"jiesu bench understand --texts {sizes.appeals} --pack {means.pack}": read,
+        "jiesu bench judgement": judge(TOPICS, means),
     }
 
 

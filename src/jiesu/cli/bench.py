@@ -7,13 +7,19 @@ the run and removed after it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from jiesu.cli.rooms import Json
+
+if TYPE_CHECKING:
+    from jiesu.bench.judging.table import Means
+    from jiesu.simulation.texts import Composed
+
+_SEED = 7
 
 app = typer.Typer(name="bench", help="Measure speed, with a ceiling from the same run.")
 
@@ -136,6 +142,84 @@ def redact(
 
 
 @app.command()
+def understand(
+    texts: Annotated[int, typer.Option(min=2, help="Invented texts.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Another seed draws other texts.")] = _SEED,
+    pack: Annotated[str, typer.Option(help="The pack they are of.")] = "example",
+    as_json: Json = False,
+) -> None:
+    """Measure how fast texts are understood, against cutting and counting their characters."""
+    from jiesu.adapters.packs import load_pack
+    from jiesu.bench import understanding
+
+    said = [f"{each.title}\n{each.text}".strip() for each in _composed(pack, seed, texts)]
+    _tell(understanding.run(load_pack(pack), pack, said), as_json=as_json)
+
+
+@app.command()
+def train(
+    texts: Annotated[int, typer.Option(min=60, help="Invented texts to learn from.")] = 4000,
+    seed: Annotated[int, typer.Option(help="Another seed draws other texts.")] = _SEED,
+    pack: Annotated[str, typer.Option(help="The pack they are of.")] = "example",
+    tier: Annotated[str, typer.Option(help="light, or both.")] = "light",
+    as_json: Json = False,
+) -> None:
+    """Measure training: seconds, peak memory, size of the model; in a process of its own."""
+    from jiesu.bench import understanding
+
+    rows = ((each.title, each.text, each.leaves[0]) for each in _composed(pack, seed, texts))
+    _tell(understanding.train(rows, tier), as_json=as_json)
+
+
+@app.command()
+def judgement(
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="A topic; may be given again. All if none.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Few texts: a smoke test.")] = False,
+    seed: Annotated[int, typer.Option(help="Another seed draws other texts and folds.")] = _SEED,
+    pack: Annotated[
+        str | None, typer.Option(help="The pack invented texts are of; else that of the labels.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure how good the judgements are, against real data where it is there.
+
+    Real data lies in the folder JIESU_SHARED_DATA names; rows that lack theirs say so.
+    """
+    from jiesu.bench.judging.table import chosen, judge
+    from jiesu.bench.judging.topics import TOPICS
+
+    topics = chosen(TOPICS, only or ())
+    means = _means(pack, seed=seed, quick=quick)
+    _tell(judge(topics, means, lambda topic: typer.echo(topic, err=True)), as_json=as_json)
+
+
+def _means(pack: str | None = None, seed: int = _SEED, *, quick: bool = False) -> "Means":
+    """Return what judgements are made with; without a pack the one the labels are of."""
+    from jiesu.bench.judging.labelled import labelled_pack
+    from jiesu.bench.judging.table import Means
+    from jiesu.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    pack = pack or (settings.pack if quick else labelled_pack().identity.id)
+    return Means(settings.shared_data, pack, _composed, seed=seed, quick=quick)
+
+
+def _composed(pack: str, seed: int, count: int) -> "Iterator[Composed]":
+    """Compose invented texts: simulation and bench do not know each other, so they meet here."""
+    from jiesu.adapters.packs import load_pack
+    from jiesu.bootstrap.chance import seeded
+    from jiesu.bootstrap.wiring import SystemClock
+    from jiesu.simulation.priors import load_priors
+    from jiesu.simulation.texts import Composer
+
+    policy = load_pack(pack)
+    day = policy.calendar.local_day(SystemClock().now())
+    yield from Composer(policy, load_priors(pack), seeded(seed, "judgement"), day).stream(count)
+
+
+@app.command()
 def likeness(
     filled: Filled = 10_000,
     requests: Requests = 200,
@@ -163,7 +247,7 @@ def report(
     from jiesu.bench.report import Sizes, write_report
 
     sizes = Sizes(appeals=appeals, rows=rows, dormant=dormant, history=history)
-    write_report(out, sizes)
+    write_report(out, sizes, _means())
     typer.echo(str(out))
 
 
