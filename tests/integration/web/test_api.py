@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door for programs: derived from the registry, safe to repeat, clear when it refuses."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -9,11 +11,13 @@ from uuid import UUID
 import pytest
 
 from jiesu.adapters.identity.memberships import Membership
+from jiesu.adapters.text.learning.model import ModelBroken
 from jiesu.application.catalogue import REGISTRY
 from jiesu.domain.appeals.model import AppealState
+from jiesu.domain.understanding import MatterGuess, Understood
 from jiesu.web.api.commands import kebab
 from tests.builders.people import OPERATOR
-from tests.builders.readers import READ, understood_as
+from tests.builders.readers import QUESTION, READ, understood_as
 from tests.builders.town import DAY, policy
 from tests.builders.web import Town
 
@@ -84,6 +88,61 @@ def test_an_appeal_is_taken_up_and_dispatched_in_one_go(town: Town) -> None:
     assert first["number"] == second["number"]
     appeal = town.desk.appeal(UUID(body["appeal_id"]))
     assert (appeal.state, appeal.lead) == (AppealState.DISPATCHED, "water-bureau")
+
+
+UNSAID = {"matter": None, "area": None, "read": True}
+
+
+def test_matter_and_area_left_out_are_taken_from_the_words_and_the_log_says_so(town: Town) -> None:
+    understood_as(town.city, READ)
+    body = registration(town, **UNSAID)
+    answer = program(town, "operator").post("/intake", body, Idempotency_Key="r").json()
+    appeal = town.desk.appeal(UUID(body["appeal_id"]))
+    assert (appeal.state, appeal.matter) == (AppealState.DISPATCHED, "water.drain.blocked")
+    assert appeal.area == "qc-liuyin"
+    assert answer["understood"]["matters"][0]["words"] == ["下水道堵塞"]
+    case = program(town, "operator").get(f"/cases/{appeal.number}", Accept_Language="en").json()
+    told = json.dumps(case)
+    assert "matter told by a program" in told
+    assert "area told by a program" in told
+    again = program(town, "operator").post("/intake", body, Idempotency_Key="r")
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def test_what_the_program_names_itself_is_not_guessed_over(town: Town) -> None:
+    understood_as(town.city, READ)
+    body = registration(town, read=True)
+    answer = program(town, "operator").post("/intake", body).json()
+    appeal = town.desk.appeal(UUID(body["appeal_id"]))
+    assert (appeal.matter, appeal.lead) == ("water.river.pollution", "water-bureau")
+    assert answer["understood"]["matters"][0]["code"] == "water.drain.blocked"
+
+
+def test_a_matter_below_the_bar_is_left_to_a_person(town: Town) -> None:
+    unsure = replace(READ, matters=(MatterGuess("water.drain.blocked", 0.6),))
+    understood_as(town.city, unsure)
+    body = registration(town, **UNSAID)
+    answer = program(town, "operator").post("/intake", body).json()
+    appeal = town.desk.appeal(UUID(body["appeal_id"]))
+    assert (appeal.state, appeal.matter) == (AppealState.REGISTERED, None)
+    assert (len(answer["receipts"]), answer["understood"]["sure"]) == (1, False)
+
+
+def test_a_place_that_would_have_to_be_asked_back_is_left_open(town: Town) -> None:
+    understood_as(town.city, replace(READ, places=replace(READ.places, question=QUESTION)))
+    body = registration(town, **UNSAID)
+    program(town, "operator").post("/intake", body)
+    assert town.desk.appeal(UUID(body["appeal_id"])).area is None
+
+
+def test_a_reader_that_fails_keeps_nobody_from_being_heard(town: Town) -> None:
+    def broken(_: str) -> Understood:
+        raise ModelBroken(folder="models/matter", file="light.npz")
+
+    understood_as(town.city, broken)
+    body = registration(town, **UNSAID)
+    assert program(town, "operator").post("/intake", body).status_code == 201
+    assert town.desk.appeal(UUID(body["appeal_id"])).state is AppealState.REGISTERED
 
 
 def test_the_answer_names_like_appeals_to_whoever_may_look_at_them(town: Town) -> None:

@@ -169,6 +169,8 @@ def _registration(
         complained_officer=command.complained_officer,
         dispatch_due=due(limit.value, now.at, policy.calendar).due,
         basis=(*(basis_of(rule.as_of(now.day)) for rule in rules), basis_of(limit)),
+        matter_guessed=command.matter is not None and command.matter_guessed,
+        area_guessed=command.area is not None and command.area_guessed,
     )
 
 

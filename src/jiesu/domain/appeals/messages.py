@@ -65,7 +65,8 @@ class RegisterAppeal(Command):
 
     ``from_draft`` says that the contact exists already (a draft, or an earlier appeal of one call).
     ``appellant`` is whose appeal it is; ``representative`` speaks for them in another ``capacity``
-    and is whom ``contact`` reaches.
+    and is whom ``contact`` reaches. ``matter_guessed`` and ``area_guessed`` say that a program took
+    them from the words and nobody confirmed it.
     """
 
     appeal_id: UUID
@@ -86,6 +87,8 @@ class RegisterAppeal(Command):
     minor: Minor | None = None
     matter: str | None = None
     area: str | None = None
+    matter_guessed: bool = False
+    area_guessed: bool = False
     complained_unit: str | None = None
     complained_officer: str | None = None
 
@@ -211,6 +214,8 @@ class AppealRegistered(Event):
     complained_officer: str | None
     dispatch_due: Instant
     basis: tuple[Basis, ...]
+    matter_guessed: bool = False
+    area_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,14 +16,17 @@ from jiesu.application.catalogue import REGISTRY
 from jiesu.application.doors import command_from_fields, is_private
 from jiesu.application.envelopes import Envelope, Receipt
 from jiesu.application.registry import Registration
+from jiesu.bootstrap.wiring import City
 from jiesu.domain.appeals.messages import DispatchAppeal, RegisterAppeal
+from jiesu.domain.understanding import Understood
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.events import Command
 from jiesu.kernel.ids import derived_id
 from jiesu.kernel.text import Text
 from jiesu.web.api.caller import Bearer, caller_of
 from jiesu.web.api.like import LikeOut, like_appeals
-from jiesu.web.api.problems import ProblemOut
+from jiesu.web.api.problems import ProblemOut, language_of
+from jiesu.web.api.understood import UnderstoodOut, read_words, standing, told
 
 _TIMERS = "clock.expire"
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -70,11 +73,13 @@ class ReceiptOut(Schema):
 class IntakeOut(Schema):
     """What a registration that was dispatched in the same instant leaves.
 
-    ``like`` are earlier appeals that may be about the same, for tokens with `appeal.show`.
+    ``like`` are earlier appeals that may be about the same, for tokens with `appeal.show`;
+    ``understood`` is what the words were taken to say, where they were to be read.
     """
 
     receipts: list[ReceiptOut]
     like: list[LikeOut]
+    understood: UnderstoodOut | None
 
 
 Key = Annotated[str | None, Header(None, alias="Idempotency-Key")]
@@ -134,7 +139,9 @@ def install(api: NinjaAPI) -> None:
         operation_id="Intake",
         summary="Register and dispatch in one go · 登记并派单",
         description="Both happen or neither. Scopes: `appeal.register`, `appeal.dispatch`; with "
-        "`appeal.show` the answer names earlier appeals that may be about the same.",
+        "`appeal.show` the answer names earlier appeals that may be about the same. With `read` a "
+        "matter or area left out is taken from the words where the pack's bar is reached, and the "
+        "log says so; a matter that is not sure is left to a person: then it is only registered.",
         tags=["appeal"],
     )
 
@@ -166,26 +173,42 @@ def _intake() -> Callable[..., Any]:
 
     def take_up(request: HttpRequest, response: HttpResponse, body: Any, key: Key = None) -> Any:
         caller = caller_of(request)
-        city = request.city  # type: ignore[attr-defined]  # -- set by the middleware
+        city: City = request.city  # type: ignore[attr-defined]  # -- set by the middleware
         first = _command_id(key, caller.actor.id) or city.ids.new()
-        register = _command(row, body)
-        dispatch = DispatchAppeal(appeal_id=body.appeal_id)
-        receipts = city.gate.handle_together(
-            (
-                Envelope(register, caller.actor, first),
-                Envelope(dispatch, caller.actor, derived_id(first, "dispatch")),
-            )
-        )
-        answered = [_answered(response, receipt) for receipt in receipts]
-        like = like_appeals(request, city, caller, body)
-        return Status(201, {"receipts": answered, "like": like})
+        read = _read(city, body) if body.read else None
+        chain = [Envelope(_command(row, body), caller.actor, first)]
+        if read is None or body.matter is not None:
+            dispatch = DispatchAppeal(appeal_id=body.appeal_id)
+            chain.append(Envelope(dispatch, caller.actor, derived_id(first, "dispatch")))
+        receipts = city.gate.handle_together(tuple(chain))
+        answered = {
+            "receipts": [_answered(response, receipt) for receipt in receipts],
+            "like": like_appeals(request, city, caller, body),
+            "understood": told(read, language_of(request)) if read else None,
+        }
+        return Status(201, answered)
 
-    take_up.__annotations__["body"] = body_of(row)
+    take_up.__annotations__["body"] = create_model(
+        "IntakeIn", __base__=body_of(row), __doc__=row.command.__doc__, read=(bool, False)
+    )
     return take_up
 
 
+def _read(city: City, body: Any) -> Understood:
+    """Read the words; put into ``body`` what it left out and what may stand as it was guessed."""
+    now = city.clock.now()
+    day = city.policy.calendar.local_day(now)
+    read = read_words(city, body.words, day)
+    bar = float(city.policy.understanding.sure_from.as_of(day).value)
+    for name, value in standing(read, bar).items():
+        if getattr(body, name) is None:
+            setattr(body, name, value)
+            setattr(body, f"{name}_guessed", True)
+    return read
+
+
 def _command(row: Registration, body: Body) -> Command:
-    given = body.model_dump(exclude_unset=True)
+    given = body.model_dump(exclude_unset=True, exclude={"read"})
     return command_from_fields(row, {n: v for n, v in given.items() if v is not None})
 
 

@@ -24,7 +24,8 @@ from jiesu.web.shared.worklist import Names, today
 TAKING_CALLS = "interaction.end"
 """What only those may who sit at the line: people write drafts of their own too, at other doors."""
 ROW = REGISTRY[RegisterAppeal]
-_SETTLED = frozenset({"appeal_id", "interaction_id", "from_draft", "minor"})
+_GUESSED = {"matter_guessed", "area_guessed"}  # a person at the line confirms what is in the form
+_SETTLED = frozenset({"appeal_id", "interaction_id", "from_draft", "minor", *_GUESSED})
 OF_THE_CALLER = (
     *("channel", "account", "contact", "appellant", "capacity", "representative"),
     *("confidential", "organisation"),
@@ -93,7 +94,7 @@ class CallForm(PageForm):
         return {**found, "interaction_id": interaction, "from_draft": True}
 
 
-_FIELDS = {*RegisterAppeal.__dataclass_fields__} - {"interaction_id", "from_draft", "minor"}
+_FIELDS = {*RegisterAppeal.__dataclass_fields__} - (_SETTLED - {"appeal_id"})
 
 
 def call_form(
