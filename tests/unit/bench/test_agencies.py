@@ -50,6 +50,19 @@ def test_a_new_type_of_a_known_group_goes_where_the_group_goes() -> None:
     assert lead("Noise - Park") == ("police", False)
 
 
+def test_a_word_of_several_types_of_one_agency_speaks_for_a_new_type() -> None:
+    past = [row(1, "Taxi Report", "cabs"), row(2, "Lost in Taxi", "cabs"), row(3, "Pot", "roads")]
+    new = [row(9, kind, "whoever") for kind in ("Taxi Praise", "Pot Praise", "Lost Pot")]
+    told = list(answers(requests_of(new, SOURCE), learned(requests_of(past, SOURCE))))
+    assert told == [("cabs", False), ("hotline", False), ("hotline", False)]
+
+
+def test_a_word_that_two_agencies_share_speaks_for_nobody() -> None:
+    past = [row(1, "Taxi Noise", "police"), row(2, "Taxi Report", "cabs")]
+    new = requests_of([row(9, "Taxi Praise", "whoever")], SOURCE)
+    assert list(answers(new, learned(requests_of(past, SOURCE)))) == [("hotline", False)]
+
+
 def test_what_nobody_knows_falls_to_the_city_desk() -> None:
     unit, known = lead("Bees")
     assert (unit, known) == ("hotline", False)
