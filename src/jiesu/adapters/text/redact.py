@@ -414,9 +414,9 @@ _RECOGNISERS: tuple[_Row, ...] = (
     ),
     _row(  # 村12号, 胡同甲8号: where houses are homes, the number is the home
         PersonalType.ADDRESS_ROOM,
-        "(?:村|屯|胡同|巷|[0-9一二三四五六七八九十][组队社]|门牌号?[是为]?:?)"
+        "(?:[村屯井冲湾坪垸坝寨沟垭]|胡同|(?<![东西南北中])巷|[0-9一二三四五六七八九十][组队社]|门牌号?[是为]?:?)"
         "(?P<hide>[甲乙丙丁]?[0-9]{1,4}号(?:(?:院|附)[0-9]{1,3}号)?)(?![0-9楼线路口])",
-        needs="村屯同巷牌组队社",
+        needs="村屯井冲湾坪垸坝寨沟垭同巷牌组队社",
     ),
     _row(  # 402室
         PersonalType.ADDRESS_ROOM,

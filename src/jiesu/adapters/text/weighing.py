@@ -15,7 +15,7 @@ from jiesu.adapters.text.everyday import FOLLOWS, PRECEDES
 from jiesu.adapters.text.given_names import CHERISHED, HARDLY, NEVER, USUAL
 from jiesu.adapters.text.surnames import COMMON, DOUBLE, KNOWN, RISKY, listed
 
-ENOUGH = 1.5
+ENOUGH = 1.2
 """What makes a name."""
 DOUBTFUL = 0.6
 """What might be one, if somebody else says so too."""
@@ -24,7 +24,7 @@ _MANY_HAVE, _SOME_HAVE, _OF_TWO, _MOSTLY_A_WORD, _OFTEN_A_WORD = 1.5, 0.9, 2.5, 
 _SURE, _PERHAPS, _AT_THE_BEGINNING, _BESIDE_NOTHING, _IN_A_TEXT = 3.0, 2.0, 1.5, 1.0, -1.0
 _IDENTIFIED, _DOING, _MAYBE_DOING, _PLACE = 2.5, 1.2, 0.2, -4.0
 _BEGINS_A_WORD, _ENDS_A_WORD, _ONE_CHARACTER, _ENDS_LIKE_A_PLACE, _RUNS_ON = -3, -2.5, -0.6, -3, -2
-_STRANGE = -0.3
+_STRANGE, _PLACE_SOON = -0.3, -2.0
 _GIVEN = dict.fromkeys(USUAL, 0.3) | dict.fromkeys(CHERISHED, 0.7) | dict.fromkeys(HARDLY, -1.6)
 _IN_COMPANY = 1.2
 _HOPELESS = DOUBTFUL - _IN_COMPANY * 2
@@ -39,7 +39,8 @@ _PLACES_BEHIND = listed("""
 中学 医院 学校 超市 银行 市场 酒店 药店 饭店 餐馆 驾校 胡同 新村 组 路 街 村
 镇 乡 县 区 市 省 桥 店 厂 馆 院 站 湖 巷 弄 屯 寨 湾 冲 坪 塘 垸 岭
 庙 高速 国际 置业 实业 科技 建筑 建材 地产 房产 工程 水库 码头 中路 东路 西路
-南路 北路 牌 型 号线 股份 有限
+南路 北路 牌 型 号线 股份 有限 幼儿园 亭 庭 庄 堡 苑 营 地区 一区 二区 三区 前街
+后街 家属院 宿舍 邮局 派出所 地铁 一期 二期 三期
 """)
 
 _FIRMS_BEHIND = tuple(word for word in _PLACES_BEHIND if len(word) > 1)
@@ -54,8 +55,13 @@ _BEHIND = dict.fromkeys(beside.PERHAPS_BEHIND, _AT_THE_BEGINNING) | dict.fromkey
 _DEEDS = frozenset(word for word in beside.PERHAPS_BEHIND if len(word) > 1)
 _LONGEST = 5
 """Characters of the longest word looked up beside a name."""
-_JOINS = frozenset("是为: ")
+_JOINS = frozenset("是为叫: ")
 _HAN = re.compile(names.HAN)
+_SOON = re.compile(
+    "(?:[东西南北中]?[苑里园庄堡城]|[一二三四五六七八九十]街)"
+    f"|{names.HAN}{{1,2}}(?:物业|小区|社区|花园|公园|家园|家属院|邮局|幼儿园|[小中大]学|[苑庄堡镇])"
+)
+"""Behind the end of a name: then it was the beginning of a place's."""
 _STARTS = re.compile(
     f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(KNOWN))}])(?=(?P<given>(?![{''.join(NEVER)}]){names.HAN}))"
 )
@@ -148,6 +154,7 @@ def _of_given(text: str, start: int, end: int) -> float:
         + _ENDS_LIKE_A_PLACE * (own[-1] in _PLACE_ENDS)
         + _RUNS_ON * _runs_on(text, start, end)
         + _PLACE * text.startswith(_FIRMS_BEHIND, start)
+        + _PLACE_SOON * (_SOON.match(text, end) is not None)
         + _behind(text, end)
     )
 
