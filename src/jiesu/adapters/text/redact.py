@@ -196,13 +196,22 @@ _FOLDED: dict[int, int | str] = {
 
 
 _ANY_DIGIT = re.compile(r"\d")
-_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百零〇两顶底]"
-_ROOM_HINT = f"{_NUMERAL}(?:号[楼院]?|#楼?|[栋幢座弄梯门楼]|单元)[ ,-]{{0,2}}{_NUMERAL}"
-"""A number of a house, building or staircase with another number behind it."""
+_NUMERAL = "[0-9A-Za-z一二三四五六七八九十百零〇两顶底甲乙丙丁东西南北中]"
+_WAY = "[东西南北中左右]{1,2}边?"
+_ROOM_HINT = (
+    f"{_NUMERAL}(?:号[楼院门]?|#楼?|[栋幢座弄梯门楼]|单元)[ ,-]{{0,2}}{_NUMERAL}"
+    f"|{_NUMERAL}(?:单元|[楼层])[ ,-]{{0,2}}{_WAY}户"
+)
+"""A number of a house, building or staircase with another number or a side behind it."""
 
 
 _NOT_COUNTED = "(?![0-9年月日元米平个户人套间辆台张块万亿多余来左栋幢座号楼路层单%㎡.]|-[0-9]{3})"
 """What stands behind a number that is no room: 1200平, 300户."""
+
+
+_LIKE_A_ROOM = "[1-9][0-9]?(?:0[1-9]|1[0-9])"
+"""A floor and one of its few doors: 501, 1203."""
+_SPOKEN_ROOM = "[一二三四五六七八九][零〇幺一][一二三四五六七八九]"
 
 
 def _room_pattern() -> str:
@@ -210,21 +219,25 @@ def _room_pattern() -> str:
     han = "[一二三四五六七八九十百零〇两]"
     number = f"(?:[A-Za-z]?[0-9]{{1,4}}[A-Za-z]?|[A-Za-z]|{han}{{1,4}})"
     gap = "[ ,-]{0,2}"
-    building = f"{number}(?:号楼|#楼|栋|幢|座|#|楼(?={number}(?:门|单元))){gap}"
+    building = f"{number}(?:号楼|号门|#楼|栋|幢|座|#|楼(?={number}(?:门|单元))){gap}"
     house = f"{number}(?:号院?|弄){gap}"
     stair = f"(?:{number}|[甲乙丙丁东西南北中])(?:单元|梯|门)"
     unit = f"{stair}{gap}"
     floor = f"(?:{number}(?:层|楼)|[顶底]层){gap}"
     landing = f"{stair}(?:{gap}{number}[层楼])?"
-    side = f"{number}(?:层|楼){gap}[东西南北中左右]{{1,2}}边?[户室]"
+    side = f"{number}(?:层|楼){gap}{_WAY}(?:[户室]|(?![边侧面部头向端区门口楼段那这]|{names.HAN}))"
     room = f"{number}(?:号?房(?![间东租屋产子价源地])|室)"
-    bare = f"(?:(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}{_NOT_COUNTED}|[0-9]{{1,2}}[A-H](?![A-Za-z0-9]))"
+    bare = (
+        f"(?:(?:[0-9]{{1,2}}-)?[A-Z]?[0-9]{{3,4}}{_NOT_COUNTED}|{_SPOKEN_ROOM}{_NOT_COUNTED}"
+        f"|[1-9][0-9]?(?:-[1-9][0-9]?){{1,2}}(?![门点时:-]){_NOT_COUNTED}"
+        f"|[0-9]{{1,2}}[A-H](?![A-Za-z0-9]))(?:[、,和与及]{_LIKE_A_ROOM}室?{_NOT_COUNTED}){{0,4}}"
+    )
     door = f"{number}号(?![0-9楼线院口路])"
-    inside = f"(?:{unit})?(?:{side}|(?:{floor})?(?:{room}|{bare}|{door}))"
+    inside = f"(?:{unit})?(?:{side}|(?:{floor})?(?:{room}|{bare}|{door}))|{unit}{_WAY}户"
     return (
         f"(?<![0-9A-Za-z])(?:(?:{house})?(?:{building}){{1,2}}(?:{inside}|{landing})"
         f"|(?:{house}){{1,2}}(?:{unit})?(?:{floor})?{room}"
-        f"|(?:{unit})(?:{side}|(?:{floor})?(?:{room}|{bare}))|{number}(?:层|楼){gap}(?:{room}|{bare}))"
+        f"|(?:{number}(?:单元|[楼层])|[顶底][层楼]){gap}{_WAY}户|(?:{unit})(?:{side}|(?:{floor})?(?:{room}|{bare}|{door}))|{number}(?:层|楼){gap}(?:{room}|{bare}))"
     )
 
 
@@ -402,7 +415,7 @@ _RECOGNISERS: tuple[_Row, ...] = (
     _row(
         PersonalType.ADDRESS_ROOM,
         _room_pattern(),
-        needs="楼栋幢座#号弄单梯门",
+        needs="楼栋幢座#号弄单梯门层",
         digits=0,
         hint=_ROOM_HINT,
     ),
@@ -431,15 +444,35 @@ _RECOGNISERS: tuple[_Row, ...] = (
         needs="楼门壁面住号",
         digits=3,
     ),
-    _row(  # 花园2-204
+    _row(  # 花园2-204, 花园12-2-5
         PersonalType.ADDRESS_ROOM,
-        "(?<=[区园苑寓庭湾府城墅里])(?P<hide>[A-Za-z]?[1-9][0-9]?-[1-9][0-9]{2,3})(?![0-9\\-.])",
+        "(?<=[区园苑寓庭湾府城墅里])(?P<hide>[A-Za-z]?[1-9][0-9]?-"
+        "(?:[1-9][0-9]{2,3}|[1-9]-[1-9][0-9]?)室?)(?![0-9\\-.])",
         needs="-",
+        digits=3,
+    ),
+    _row(  # 一零二室, 1204房间, 家属楼301
+        PersonalType.ADDRESS_ROOM,
+        f"{_SPOKEN_ROOM}(?:室(?![内外温])|号?房间)|(?<![0-9A-Za-z.-]){_LIKE_A_ROOM}号?房间"
+        f"|(?:(?<=家属楼)|(?<=宿舍楼)|(?<=公寓)|(?<=宿舍)){_LIKE_A_ROOM}{_NOT_COUNTED}",
+        needs="室房属舍寓",
+        digits=0,
+    ),
+    _row(  # 家属院12号
+        PersonalType.ADDRESS_ROOM,
+        "(?:家属院|大院|平房)(?P<hide>[1-9][0-9]{0,2}号)(?![0-9楼线路口院])",
+        needs="院平",
+    ),
+    _row(  # 花园8号702: behind 号 a number made like a room's
+        PersonalType.ADDRESS_ROOM,
+        f"(?<=[区园苑寓庭湾府城墅里路街弄])(?P<hide>[1-9][0-9]{{0,3}}号{_LIKE_A_ROOM})"
+        f"{_NOT_COUNTED}",
+        needs="号",
         digits=4,
     ),
     _row(  # 3-2-501
         PersonalType.ADDRESS_ROOM,
-        r"(?<![0-9A-Za-z.\-])[A-Za-z]?[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])(?![0-9A-Za-z.\-年])",
+        r"(?<![0-9A-Za-z.\-])[A-Za-z]?[1-9][0-9]{0,2}-[1-9][0-9]?-[1-9][0-9]?(?:0[1-9]|1[0-9])室?(?![0-9A-Za-z.\-年])",
         needs="-",
         digits=5,
     ),

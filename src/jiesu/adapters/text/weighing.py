@@ -44,6 +44,7 @@ _PLACES_BEHIND = listed("""
 """)
 
 _FIRMS_BEHIND = tuple(word for word in _PLACES_BEHIND if len(word) > 1)
+_NO_GIVEN_NAMES = (*_FIRMS_BEHIND, *listed("民工 考生 续有 门口 家长 业主 居民 村民 市民 职工"))
 _BEFORE = (
     dict.fromkeys(beside.LIGHTLY_BEFORE, _BESIDE_NOTHING)
     | dict.fromkeys(beside.PERHAPS_BEFORE, _PERHAPS)
@@ -59,16 +60,19 @@ _JOINS = frozenset("是为叫: ")
 _HAN = re.compile(names.HAN)
 _SOON = re.compile(
     "(?:[东西南北中]?[苑里园庄堡城]|[一二三四五六七八九十]街)"
+    f"|(?![走过在沿占挡拦]){names.HAN}路(?![上边口过])"
     f"|{names.HAN}{{1,2}}(?:物业|小区|社区|花园|公园|家园|家属院|邮局|幼儿园|[小中大]学|[苑庄堡镇])"
 )
 """Behind the end of a name: then it was the beginning of a place's."""
 _STARTS = re.compile(
     f"(?:{'|'.join(DOUBLE)}|[{''.join(sorted(KNOWN))}])(?=(?P<given>(?![{''.join(NEVER)}]){names.HAN}))"
 )
+_SELDOM = "区路年国和相来能幸才巴占展火礼青风丘"
+"""Surnames so seldom that only a part in the matter before and a pause behind make them one."""
 _SHOWN = re.compile(
     f"(?:{names.SAID})[是为叫]?(?P<hide>(?![{''.join(NEVER)}]){names.HAN}"
     f"(?:[{''.join(CHERISHED)}]|[{''.join(USUAL)}][{''.join(CHERISHED)}]"
-    f"|[{''.join(CHERISHED)}][{''.join(USUAL)}]))(?!{names.HAN})"
+    f"|[{''.join(CHERISHED)}][{''.join(USUAL)}])|[{_SELDOM}][{''.join(USUAL)}]{{2}})(?!{names.HAN})"
 )
 _GOES_ON = re.compile(f"(?![{''.join(NEVER)}]){names.HAN}")
 _NUMBER_BEHIND = re.compile("[ ,:()]{0,2}(?:\0|身份证|电话|手机|[男女][ ,。;)])")
@@ -119,7 +123,7 @@ def _weighed(text: str) -> Iterator[Candidate]:
         start, given = found.span()
         if names.TITLE.match(text, given):
             continue
-        ends = (given + 1, given + 2) if _GOES_ON.match(text, given + 1) else (given + 1,)
+        ends = (given + 1, given + 2) if _goes_on(text, given + 1) else (given + 1,)
         before = _before(text, start)
         words = _of_words(text, start, given) * _WORDS_COUNT[before >= _SURE]
         own = _of_surname(found[0]) + words + before
@@ -127,6 +131,11 @@ def _weighed(text: str) -> Iterator[Candidate]:
         best = max(weighed, key=lambda candidate: candidate.weight)
         if best.weight > _HOPELESS:
             yield best
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Return whether a second character of a given name may stand there, and no title does."""
+    return bool(_GOES_ON.match(text, place)) and not names.TITLE.match(text, place)
 
 
 def _of_surname(surname: str) -> float:
@@ -153,7 +162,7 @@ def _of_given(text: str, start: int, end: int) -> float:
         + _ONE_CHARACTER * (len(own) == 1)
         + _ENDS_LIKE_A_PLACE * (own[-1] in _PLACE_ENDS)
         + _RUNS_ON * _runs_on(text, start, end)
-        + _PLACE * text.startswith(_FIRMS_BEHIND, start)
+        + _PLACE * text.startswith(_NO_GIVEN_NAMES, start)
         + _PLACE_SOON * (_SOON.match(text, end) is not None)
         + _behind(text, end)
     )
