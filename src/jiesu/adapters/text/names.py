@@ -107,6 +107,8 @@ _FIRMS = (
 )
 
 
+_BODIES = ("物业", "街道", "社区", "小区", "公司", "单位")
+"""Where people have offices: 物业顾经理 is no 业顾."""
 _SURE = 3  # characters
 _WHOLE = re.compile(f"{_SURNAME}{HAN}|{_DOTTED}|{_ROMAN}|{_TIBETAN}")
 _MAY_END = re.compile(_ENDS)
@@ -138,7 +140,7 @@ def is_person(found: re.Match[str]) -> bool:
 def _ends_a_word(text: str, start: int, end: int) -> bool:
     """Return whether the surname at ``start`` belongs to the word before it: 任何老师."""
     if text[start - 1] in PRECEDES.get(text[start], ()):
-        return True
+        return not text.startswith(_BODIES, max(start - 2, 0)) and text[start - 1] != "的"
     if text[start] in RISKY - COMMON and _IN_A_WORD.match(text, start - 1):
         return _PEOPLE.match(text, end) is None
     return False
