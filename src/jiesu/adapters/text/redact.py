@@ -379,7 +379,8 @@ _RECOGNISERS: tuple[_Row, ...] = (
     ),
     _row(
         PersonalType.WECHAT,
-        r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx|[加我]v)(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加| is){0,3}"
+        r"(?<![a-z])(?:微信|威信|薇信|v信|wechat|weixin|wx|vx|[加我]v)"
+        r"(?:号码|账号|帐号|同号|号|id|是|为|联系|添?加| is){0,3}"
         r"[: ]{0,3}(?P<hide>[a-z0-9][a-z0-9_\-]{5,19})(?![a-z0-9_])",
         needs="信wWvV",
         digits=0,
