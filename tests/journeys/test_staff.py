@@ -212,5 +212,5 @@ def test_the_door_in_english_by_keyboard(site: Site) -> None:
     expect(page.locator("#offers")).to_contain_text("Please judge for yourself")
     page.keyboard.press("Alt+1")
     expect(page.locator(".filled")).to_contain_text("Filled in: Matter")
-    page.get_by_role("button", name="Register and dispatch").press("Enter")
+    page.get_by_label("Words").press("Control+Enter")
     expect(page.locator(".toasts")).to_contain_text("Registered and dispatched")

@@ -11,6 +11,7 @@ from django.test import Client
 
 from jiesu.application.ports import StoreUnavailable
 from jiesu.domain.understanding import Hint, Party, PlacesRead, Understood, Urgency, UrgencyGuess
+from jiesu.kernel.ids import spoken_case_number
 from jiesu.kernel.text import Text
 from tests.builders.appeals import words
 from tests.builders.citizens import citizen
@@ -34,6 +35,57 @@ def pressed(page: str, field: str, value: str) -> str:
 
 
 # ---------------------------------------------------------------------------------- the hotline
+
+
+def test_rather_a_faint_matter_than_none(town: Town) -> None:
+    understood_as(
+        town.city, replace(READ, sure=False, matters=(replace(READ.matters[1], confidence=0.04),))
+    )
+    assert "路灯故障" in suggested(town.visitor("operator"))
+
+
+def test_of_a_word_nothing_is_sure(town: Town) -> None:
+    understood_as(town.city, READ)
+    page = suggested(town.visitor("operator"), "水道")
+    assert "data-sure" not in pressed(page, "matter", "water.drain.blocked")
+    assert "请人工判断" in page
+    assert 'offer-sure">可能' in page
+
+
+def test_without_a_matter_it_is_said_that_only_the_area_speaks(town: Town) -> None:
+    client = town.visitor("operator")
+    for matter, said in (("", True), ("water.drain.blocked", False)):
+        page = client.post("/desk/foresee/", {"matter": matter, "area": "qc-liuyin"})
+        assert ("还没有选事项" in page.content.decode()) is said
+
+
+def test_an_appeal_without_matter_shows_its_dispatcher_ways_that_fill_the_form(town: Town) -> None:
+    understood_as(town.city, READ)
+    appeal = town.desk.registered(words=words(SAID), matter=None, area=None)
+    number = spoken_case_number(town.desk.appeal(appeal).number)
+    client = town.visitor("dispatcher")
+    case = client.get(f"/desk/{number}/").content.decode()
+    way = re.search(r'<a class="offer" href="([^"]+)" data-key="1">', case)
+    assert way
+    for said in ("下水道堵塞 · 柳荫街道", "<mark>下水道堵塞</mark>", "文中写有"):
+        assert said in case
+    drawn = dict(posted(client.get(way.group(1).replace("&amp;", "&")).content.decode()))
+    assert drawn["unit"] == "water-bureau"
+    assert "下水道堵塞" in drawn["reason"]
+
+
+def test_what_has_matter_and_place_needs_no_suggestion(town: Town) -> None:
+    understood_as(town.city, READ)
+    appeal = town.desk.registered(words=words(SAID), matter="water.drain.blocked", area="qc-liuyin")
+    number = spoken_case_number(town.desk.appeal(appeal).number)
+    assert 'data-key="1"' not in town.visitor("dispatcher").get(f"/desk/{number}/").content.decode()
+
+
+def test_a_way_nobody_knows_fills_nothing(town: Town) -> None:
+    appeal = town.desk.registered(words=words(SAID), matter=None, area=None)
+    number = spoken_case_number(town.desk.appeal(appeal).number)
+    page = town.visitor("dispatcher").get(f"/desk/{number}/{appeal}/dispatch/?matter=moon&area=x")
+    assert not dict(posted(page.content.decode()))["reason"]
 
 
 def test_a_matter_comes_with_the_words_for_it_how_sure_it_is_and_its_key(town: Town) -> None:
@@ -256,6 +308,13 @@ def test_markup_in_the_words_is_harmless_to_citizens(town: Town) -> None:
     for page in (heard(town, INJECTED), checked(town, INJECTED)):
         assert "<script>alert" not in page
         assert "<img" not in page
+
+
+def test_nothing_is_asked_about_a_matter_that_is_hardly_likely(town: Town) -> None:
+    for confidence, asked in ((0.3, False), (0.5, True)):
+        guess = replace(LIFT.matters[0], confidence=confidence)
+        understood_as(town.city, replace(LIFT, matters=(guess,)))
+        assert ("写清这些会更快" in heard(town, SAID)) is asked
 
 
 def test_an_unknown_matter_or_area_is_passed_over(town: Town) -> None:

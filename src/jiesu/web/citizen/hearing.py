@@ -7,14 +7,14 @@ the page to check (without one); nothing of it is stored.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from jiesu.application.foresight import needs_place
-from jiesu.domain.understanding import Party
+from jiesu.application.foresight import Sureness, needs_place, sureness
+from jiesu.domain.understanding import Party, Understood
 from jiesu.kernel.text import Text
 from jiesu.web.citizen.nearby import Nearby, nearby
 from jiesu.web.shared.emergencies import Emergency, emergency
@@ -36,7 +36,8 @@ class Heard:
     """What is shown of an understood text.
 
     ``matter`` and ``area`` are chosen, or sure enough to stand there for correction; empty where
-    neither. ``ask`` is what the catalogue would like to know about the matter, or the likeliest.
+    neither. ``ask`` is what the catalogue would like to know about the matter, or the likeliest
+    if it is at least possible.
     """
 
     matters: tuple[Offer, ...]
@@ -83,11 +84,13 @@ def heard(request: Request, held: Mapping[str, str]) -> Heard:
     words, policy = held.get("words", ""), request.city.policy
     understood = read(request, f"{words}\n{held.get('place', '')}".strip())
     matters = matter_offers(request, understood.matters, held, _MATTERS, sure=understood.sure)
-    areas = area_offers(request, understood, held, _AREAS)
+    areas = [
+        replace(each, label=_("地点")) for each in area_offers(request, understood, held, _AREAS)
+    ]
     matter = _standing("matter", held, matters, policy.catalogue.matters)
     refused = held.get(SEEN_AREA) and not held.get("area")
     area = "" if refused else _standing("area", held, areas, policy.organisation.areas)
-    known = matter or (matters[0].value if matters else "")
+    known = matter or (matters[0].value if matters and _rather(understood, request) else "")
     placeless = matter and not needs_place(matter, policy.catalogue, today(request))
     alarm = emergency(policy, today(request))
     return Heard(
@@ -104,6 +107,12 @@ def heard(request: Request, held: Mapping[str, str]) -> Heard:
         nearby=nearby(request, matter, area) if matter and area else None,
         given=frozenset(name for name in ("area", "place") if held.get(name)),
     )
+
+
+def _rather(understood: Understood, request: Request) -> bool:
+    """Return whether the likeliest matter is likely enough to ask about: else it only confuses."""
+    first = understood.matters[0].confidence
+    return sureness(first, request.city.policy, today(request)) is not Sureness.UNSURE
 
 
 def _standing(

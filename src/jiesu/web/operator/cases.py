@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One appeal as the hotline sees it through: its way, its call, what can be done and why not."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +40,7 @@ from jiesu.kernel.events import Command
 from jiesu.web.operator.calls import script_of, shown_foresight
 from jiesu.web.operator.desk import rows_of
 from jiesu.web.operator.forms import TAKING_CALLS
+from jiesu.web.operator.ways import way_taken, ways
 from jiesu.web.shared.casework import (
     Told,
     acts,
@@ -91,7 +94,11 @@ def show(request: Request, number: str) -> HttpResponse:
     }
     if DispatchAppeal in can:
         asked = Asked(DispatchAppeal, {"appeal_id": appeal.id}, left_out=_BY_HAND, expected=version)
-        context |= {"dispatch_form": small_form(request, asked), **_foreseen(request, appeal)}
+        context |= {
+            "dispatch_form": small_form(request, asked),
+            "ways": ways(request, appeal, str(context["words"]), urls[DispatchAppeal]),
+            **_foreseen(request, appeal),
+        }
     return render(request, "operator/case.html", context)
 
 
@@ -179,6 +186,7 @@ def _command(  # noqa: PLR0913 -- the parts of an address, and the page around t
     command: type[Command],
     stream: StreamId,
     template: str = "work_command.html",
+    suggested: Mapping[str, object] = MappingProxyType({}),
     **more: Any,  # noqa: ANN401 -- the template's
 ) -> HttpResponse:
     """Answer the page of one command; on GET only where the subject is part of the case."""
@@ -187,7 +195,7 @@ def _command(  # noqa: PLR0913 -- the parts of an address, and the page around t
     if request.method != "POST":
         _present(request, number, subject)
         version = version_of(request, stream)
-    asked = Asked(command, {field: subject}, expected=version)
+    asked = Asked(command, {field: subject}, expected=version, suggested=suggested)
     done = reverse("operator:case", args=[number])
     return command_page(request, asked, done=done, number=number, template=template, further=more)
 
@@ -222,7 +230,7 @@ def dispatch(request: Request, number: str, appeal: UUID) -> HttpResponse:
     if request.method != "POST":
         found = _present(request, number, appeal).case.appeal
         assert found is not None
-        notes = _foreseen(request, found)
+        notes = {**_foreseen(request, found), "suggested": way_taken(request, found)}
     template = "operator/dispatch.html"
     return _of_appeal(request, number, appeal, DispatchAppeal, template=template, **notes)
 

@@ -8,7 +8,7 @@ somebody else was faster, the answer is what changed meanwhile, with everything 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -54,6 +54,8 @@ class Asked:
     """Fields that keep their default."""
     expected: int | None = None
     """The version of the subject the reader saw; ``version_of`` knows it."""
+    suggested: Mapping[str, object] = field(default_factory=dict)
+    """What stands in fields before anybody typed; only for drawing the form."""
 
     @property
     def row(self) -> Registration:
@@ -124,6 +126,7 @@ def command_form(request: Request, asked: Asked) -> CommandForm:
 def _beginning(request: Request, asked: Asked) -> dict[str, object]:
     ids = request.city.ids
     return {
+        **asked.suggested,
         "command_id": ids.new(),
         "expected": asked.expected,
         "seen_at": instant_text(request.city.clock.now()),

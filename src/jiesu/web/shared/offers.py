@@ -8,7 +8,7 @@ calls it sure, and then it is said and can be undone.
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,10 @@ from jiesu.web.shared.worklist import Names, today
 
 TICKED = "on"
 _WORTH_SHOWING = 0.1
-"""Less than this share of the pack's bar is worth nobody's time."""
+"""Less than this share of the pack's bar is worth nobody's time …"""
+_RATHER_THAN_NOTHING = 0.05
+"""… but where nothing reaches it, half of it is better than to leave somebody alone."""
+_TOO_LITTLE = 4  # characters; a word alone may begin any sentence
 _log = logging.getLogger(__name__)
 
 
@@ -46,19 +49,23 @@ class Offer:
     taken: bool = False
 
 
-def read(request: Request, words: str) -> Understood:
-    """Return what the words of an appeal were taken to say: as many as an appeal may have."""
+def read(request: Request, words: str, *, thorough: bool = False) -> Understood:
+    """Return what the words of an appeal were taken to say: as many as an appeal may have.
+
+    Of a word or two nothing is sure: more is coming. ``thorough`` may take a second.
+    """
     longest = request.city.policy.appeals.words_max.as_of(today(request)).value
-    return understand(request.city, words[:longest])
+    understood = understand(request.city, words[:longest], thorough=thorough)
+    return understood if len(words.strip()) >= _TOO_LITTLE else replace(understood, sure=False)
 
 
-def understand(city: City, words: str) -> Understood:
+def understand(city: City, words: str, *, thorough: bool = False) -> Understood:
     """Return what words were taken to say; nothing where no reader can be had.
 
     Nobody is kept from saying what is wrong because a model is broken.
     """
     try:
-        return city.understanding.read(words, city.policy, city.clock.now())
+        return city.understanding.read(words, city.policy, city.clock.now(), thorough=thorough)
     except JiesuError as error:
         _log.warning("no suggestions: %s", error.code)
         return Understood()
@@ -79,10 +86,9 @@ def matter_offers(
     sure: bool,
 ) -> list[Offer]:
     """Return the likeliest matters the catalogue knows, one for each key."""
-    policy, names = request.city.policy, Names(request)
-    bar = float(policy.understanding.sure_from.as_of(today(request)).value) * _WORTH_SHOWING
-    known = (
-        each for each in guesses if each.code in policy.catalogue.matters and each.confidence >= bar
+    policy, names, day = request.city.policy, Names(request), today(request)
+    known = _worth_showing(
+        [each for each in guesses if each.code in policy.catalogue.matters], request
     )
     return [
         Offer(
@@ -90,7 +96,7 @@ def matter_offers(
             label=_("事项"),
             value=guess.code,
             name=names.matter(guess.code),
-            sure=SURENESS[sureness(guess.confidence, policy, today(request))],
+            sure=SURENESS[_at_most(sureness(guess.confidence, policy, day), sure=sure)],
             words=apart(guess.words),
             key=key,
             by_itself=sure and at == 0,
@@ -98,6 +104,20 @@ def matter_offers(
         )
         for at, (key, guess) in enumerate(zip(keys, known, strict=False))
     ]
+
+
+def _worth_showing(guesses: list[MatterGuess], request: Request) -> list[MatterGuess]:
+    """Return the guesses that are worth somebody's time; rather faint ones than none."""
+    bar = float(request.city.policy.understanding.sure_from.as_of(today(request)).value)
+    for share in (_WORTH_SHOWING, _RATHER_THAN_NOTHING):
+        if found := [each for each in guesses if each.confidence >= bar * share]:
+            return found
+    return []
+
+
+def _at_most(how: Sureness, *, sure: bool) -> Sureness:
+    """Return how sure a guess is called: never likely where the whole reading is not sure."""
+    return Sureness.POSSIBLE if how is Sureness.LIKELY and not sure else how
 
 
 def area_offers(

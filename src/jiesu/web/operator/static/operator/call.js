@@ -42,6 +42,12 @@
     dirty = true;
     if (!timer || !busy) soon(event.isComposing ? 1500 : 1000);
   });
+  // From any field of the call: the first button is what is done most.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".call-then .acts button[name=then]"));
+  });
   document.addEventListener("click", (event) => {
     const { join } = event.target.dataset ?? {};
     if (join) {
