@@ -102,13 +102,19 @@ def test_a_handler_signs_speaks_to_the_person_and_reports(site: Site) -> None:
 def staff_pages(site: Site) -> list[tuple[str, str | None, str]]:
     """Return pages of both doors in a town where something has happened."""
     waiting = site.town.desk.registered(words=words(SAID))
+    unsorted = site.town.desk.registered(words=words(f"{SAID}，困着人"), matter=None, area=None)
     given = site.town.desk.dispatched(words=words(SAID), confidential=True)
     order = site.town.desk.lead(given).id
-    one, other = (
-        spoken_case_number(site.town.desk.appeal(each).number) for each in (waiting, given)
+    one, other, unclear = (
+        spoken_case_number(site.town.desk.appeal(each).number)
+        for each in (waiting, given, unsorted)
     )
     desk = ["", "?view=recent", "call/", "drafts/", f"{one}/", f"{one}/{waiting}/dispatch/"]
     desk += [f"{one}/{waiting}/{name}/" for name in ("answer", "route", "withdraw", "add")]
+    desk += [
+        f"{unclear}/",
+        f"{unclear}/{unsorted}/dispatch/?matter=water.drain.blocked&area=qc-liuyin",
+    ]
     unit = ["", "?view=new", f"{other}/", f"{other}/{order}/message/"]
     return [("operator", None, f"/desk/{each}") for each in (*desk, f"{other}/")] + [
         ("handler", WATER, f"/unit/{each}") for each in unit

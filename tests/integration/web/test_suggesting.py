@@ -69,7 +69,9 @@ def test_an_appeal_without_matter_shows_its_dispatcher_ways_that_fill_the_form(t
     assert way
     for said in ("下水道堵塞 · 柳荫街道", "<mark>下水道堵塞</mark>", "文中写有"):
         assert said in case
-    drawn = dict(posted(client.get(way.group(1).replace("&amp;", "&")).content.decode()))
+    form = client.get(way.group(1).replace("&amp;", "&")).content.decode()
+    assert "按建议填入：下水道堵塞" in form
+    drawn = dict(posted(form))
     assert drawn["unit"] == "water-bureau"
     assert "下水道堵塞" in drawn["reason"]
 
@@ -79,6 +81,14 @@ def test_what_has_matter_and_place_needs_no_suggestion(town: Town) -> None:
     appeal = town.desk.registered(words=words(SAID), matter="water.drain.blocked", area="qc-liuyin")
     number = spoken_case_number(town.desk.appeal(appeal).number)
     assert 'data-key="1"' not in town.visitor("dispatcher").get(f"/desk/{number}/").content.decode()
+
+
+def test_danger_in_the_words_is_said_to_whoever_dispatches(town: Town) -> None:
+    client = town.visitor("dispatcher")
+    for said, danger in ((SAID, False), ("电梯坏了，里面困着两个老人", True)):
+        appeal = town.desk.registered(words=words(said))
+        number = spoken_case_number(town.desk.appeal(appeal).number)
+        assert ("听起来有人身危险" in client.get(f"/desk/{number}/").content.decode()) is danger
 
 
 def test_a_way_nobody_knows_fills_nothing(town: Town) -> None:

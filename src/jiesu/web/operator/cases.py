@@ -33,6 +33,7 @@ from jiesu.domain.appeals.model import Appeal, AppealState
 from jiesu.domain.streams import StreamId, appeal_stream, order_stream
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.timelimits import due
+from jiesu.domain.understanding import Understood
 from jiesu.domain.workorders.messages import OrderRole, SendMessage
 from jiesu.domain.workorders.model import OrderState, WorkOrder
 from jiesu.kernel.errors import JiesuError
@@ -51,6 +52,7 @@ from jiesu.web.shared.casework import (
     words_of,
 )
 from jiesu.web.shared.command_form import Asked, command_page, version_of
+from jiesu.web.shared.emergencies import emergency
 from jiesu.web.shared.needs import page
 from jiesu.web.shared.problems import problem_of
 from jiesu.web.shared.rooms import Request
@@ -83,7 +85,8 @@ def show(request: Request, number: str) -> HttpResponse:
     can = {act.command for act in now}
     steps = told(timeline.steps, names)
     context = {
-        **_about(request, timeline, appeal, names),
+        **(about := _about(request, timeline, appeal, names)),
+        "danger": _danger(request, appeal, about["words"]),
         "steps": steps,
         "acts": [act for act in now if act.command not in {DispatchAppeal, UndoStep}],
         "not_now": not_now,
@@ -96,7 +99,7 @@ def show(request: Request, number: str) -> HttpResponse:
         asked = Asked(DispatchAppeal, {"appeal_id": appeal.id}, left_out=_BY_HAND, expected=version)
         context |= {
             "dispatch_form": small_form(request, asked),
-            "ways": ways(request, appeal, str(context["words"]), urls[DispatchAppeal]),
+            "ways": ways(request, appeal, about["words"], urls[DispatchAppeal]),
             **_foreseen(request, appeal),
         }
     return render(request, "operator/case.html", context)
@@ -127,6 +130,13 @@ def _about(request: Request, timeline: Timeline, appeal: Appeal, names: Names) -
         "siblings": rows_of(others, request),
         "can_register": may(request, TAKING_CALLS),
     }
+
+
+def _danger(request: Request, appeal: Appeal, words: str) -> tuple[str, ...]:
+    """Return the pack's words for danger in an appeal nobody has dispatched yet."""
+    if appeal.state is not AppealState.REGISTERED:
+        return ()
+    return emergency(request.city.policy, today(request)).heard_in(words, Understood())
 
 
 def _standing(timeline: Timeline) -> list[WorkOrder]:
@@ -230,7 +240,7 @@ def dispatch(request: Request, number: str, appeal: UUID) -> HttpResponse:
     if request.method != "POST":
         found = _present(request, number, appeal).case.appeal
         assert found is not None
-        notes = {**_foreseen(request, found), "suggested": way_taken(request, found)}
+        notes = way_taken(request, found) or _foreseen(request, found)
     template = "operator/dispatch.html"
     return _of_appeal(request, number, appeal, DispatchAppeal, template=template, **notes)
 

@@ -9,6 +9,7 @@ send. Nothing is stored, nothing decides.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from jiesu.application.foresight import Foresight, foresee, supposed
 from jiesu.domain.appeals.model import Appeal
 from jiesu.kernel.errors import JiesuError
 from jiesu.kernel.text import Text
+from jiesu.web.operator.calls import shown_foresight
 from jiesu.web.shared.offers import Offer, area_offers, matter_offers, read
 from jiesu.web.shared.rooms import Request
 from jiesu.web.shared.worklist import Names, joined
@@ -70,32 +72,36 @@ def _ways(
     for matter in matters:
         for area in areas:
             found = _foreseen(request, appeal, matter.value, area.value)
-            if found is None:
-                continue
-            yield Way(
-                key=next(keys, ""),
-                name=joined(names.matter(matter.value), names.area(area.value)),
-                sure=matter.sure or area.sure,
-                words=matter.words,
-                why=area.why,
-                lead=names.unit(found.answer.lead.id),
-                span=found.span,
-                url=f"{url}?{urlencode({'matter': matter.value, 'area': area.value})}",
-            )
+            if found is not None:
+                yield Way(
+                    key=next(keys, ""),
+                    name=joined(names.matter(matter.value), names.area(area.value)),
+                    sure=matter.sure or area.sure,
+                    words=matter.words,
+                    why=area.why,
+                    lead=names.unit(found.answer.lead.id),
+                    span=found.span,
+                    url=f"{url}?{urlencode({'matter': matter.value, 'area': area.value})}",
+                )
 
 
 def _foreseen(request: Request, appeal: Appeal, matter: str, area: str) -> Foresight | None:
-    """Return who would lead an appeal about this; None where it could not be dispatched so."""
-    city, now = request.city, request.city.clock.now()
+    """Return what dispatching by hand to whoever leads in ``matter`` and ``area`` would do.
+
+    The limit is that of the appeal as it stands, as the gate will set it. None where it could not
+    be dispatched so.
+    """
+    policy, now = request.city.policy, request.city.clock.now()
     try:
         asked = supposed(matter or None, area or None, appeal.complained_unit, now)
-        return foresee(asked, city.policy, now)
+        answer = foresee(asked, policy, now).answer
+        return foresee(appeal, policy, now, answer.lead.id, answer.co_handlers)
     except JiesuError:
         return None
 
 
-def way_taken(request: Request, appeal: Appeal) -> dict[str, object]:
-    """Return what stands in the form for the way of the address; nothing where there is none."""
+def way_taken(request: Request, appeal: Appeal) -> dict[str, Any]:
+    """Return what the form shows for the way of the address, and fills in; nothing without one."""
     asked = request.GET.get("matter", ""), request.GET.get("area", "")
     policy, names = request.city.policy, Names(request)
     matter = asked[0] if asked[0] in policy.catalogue.matters else ""
@@ -104,8 +110,9 @@ def way_taken(request: Request, appeal: Appeal) -> dict[str, object]:
     if found is None:
         return {}
     said = joined(names.matter(matter), names.area(area))
-    return {
+    filled = {
         "unit": found.answer.lead.id,
         "co_handlers": list(found.answer.co_handlers),
         "reason": _("按诉求内容，应为：%(said)s") % {"said": said},
     }
+    return {"suggested": filled, "taken": said, **shown_foresight(request, found)}
