@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from jiesu.adapters.files.sources import open_file
 from jiesu.adapters.packs import PackProblem, load_pack
@@ -49,18 +50,26 @@ def place_reader(pack: str, policy: CityPolicy) -> PlaceReader:
         policy: the law in force; its areas count.
     """
     key = pack, policy.identity.digest
-    if key not in _READERS:
-        from jiesu.adapters.places.gazetteer import Gazetteer  # noqa: PLC0415 - slow to load
-        from jiesu.adapters.places.reader import GazetteerReader  # noqa: PLC0415 - with it
-
-        areas = policy.organisation.areas
-        names = place_names(pack_folder(pack), areas)
-        _READERS.clear()  # of a law no longer in force nobody asks
-        _READERS[key] = GazetteerReader(Gazetteer(areas.values(), names))
-    return _READERS[key]
+    with _MAKING:
+        reader = _READERS.get(key)
+        if reader is None:
+            reader = _made_reader(pack, policy)
+            _READERS.clear()  # of a law no longer in force nobody asks
+            _READERS[key] = reader
+    return reader
 
 
 _READERS: dict[tuple[str, str], PlaceReader] = {}
+_MAKING = Lock()
+"""Threads that ask at the same time wait for one reader, and do not make one each."""
+
+
+def _made_reader(pack: str, policy: CityPolicy) -> PlaceReader:
+    from jiesu.adapters.places.gazetteer import Gazetteer  # noqa: PLC0415 - slow to load
+    from jiesu.adapters.places.reader import GazetteerReader  # noqa: PLC0415 - with it
+
+    areas = policy.organisation.areas
+    return GazetteerReader(Gazetteer(areas.values(), place_names(pack_folder(pack), areas)))
 
 
 def city_map(pack: str, policy: CityPolicy) -> Places:

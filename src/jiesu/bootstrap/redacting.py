@@ -7,10 +7,12 @@ so rows in = rows written + problems. What is reported holds counts and places, 
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from errno import EISDIR, ENOENT
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,7 +41,7 @@ class ColumnNotInFile(BadInput):
     what = Text(
         "文件中没有列：{missing}；现有：{columns}。", "No column {missing}; there are: {columns}."
     )
-    next_step = Text("请改正 --text。", "Correct --text.")
+    next_step = Text("请改正列名。", "Correct the name of the column.")
 
 
 class OutputThere(Conflict):
@@ -96,19 +98,24 @@ class RedactedFile:
         }
 
 
-def check_outputs(file: Path, outputs: Sequence[Path], *, force: bool) -> None:
+def check_outputs(file: Path | None, outputs: Sequence[Path], *, force: bool) -> None:
     """Make sure that writing ``outputs`` destroys nothing nobody asked for.
 
     Raises:
         OutputIsInput, OutputThere: it would.
+        OutputRefused: one of them can never be written; better told now than after the work.
     """
-    taken = [file.resolve()]
+    taken = [file.resolve()] if file else []
     for path in outputs:
         if path.resolve() in taken:
             raise OutputIsInput(path=path)
         taken.append(path.resolve())
         if path.exists() and not force:
             raise OutputThere(path=path)
+        if path.is_dir():
+            raise OutputRefused(path=path, reason=os.strerror(EISDIR))
+        if not path.parent.is_dir():
+            raise OutputRefused(path=path, reason=os.strerror(ENOENT))
 
 
 @dataclass(frozen=True, slots=True)

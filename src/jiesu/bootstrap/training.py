@@ -21,6 +21,7 @@ from jiesu.adapters.text.learning.calibration import (
     sharpness_of,
 )
 from jiesu.adapters.text.learning.card import card_of
+from jiesu.adapters.text.learning.documents import Document
 from jiesu.adapters.text.learning.folds import folds, near_copy_groups
 from jiesu.adapters.text.learning.model import (
     ModelFacts,
@@ -36,9 +37,10 @@ from jiesu.bootstrap.labelled import (
     read_labelled,
     read_unlabelled,
 )
-from jiesu.bootstrap.redacting import OutputIsInput, OutputRefused, OutputThere
+from jiesu.bootstrap.redacting import OutputIsInput, OutputRefused
 from jiesu.bootstrap.text_columns import TextColumns
-from jiesu.kernel.errors import JiesuError
+from jiesu.kernel.errors import Conflict, JiesuError
+from jiesu.kernel.text import Text
 
 if TYPE_CHECKING:
     from jiesu.adapters.text.learning.model import Storable
@@ -137,6 +139,13 @@ class _Judged:
     scores: Scores
 
 
+class NotAModelsFolder(Conflict):
+    """The folder for the model is a file, or holds something else; that is never replaced."""
+
+    what = Text("“{path}”中已有其他内容，不是模型。", '"{path}" holds something that is no model.')
+    next_step = Text("请换一个新的或空的目录。", "Choose a folder that is new or empty.")
+
+
 def train_model(order: TrainingOrder, stage: Stage | None = None) -> Trained:
     """Train, measure and store the model an order asks for.
 
@@ -155,12 +164,13 @@ def train_model(order: TrainingOrder, stage: Stage | None = None) -> Trained:
         order.group,
         lambda at, size, _: watch("reading", at, size),
     )
+    more = read_unlabelled(order.unlabelled, order.text) if order.unlabelled else []
     groups = near_copy_groups([each.whole() for each in rows.documents], rows.groups)
     kinds, light, judged, sharpness = _light(rows, groups, order.seed, watch)
     tiers = {LIGHT: judged}
     thorough = None
     if order.thorough:
-        thorough, tiers[THOROUGH] = _thorough(order, rows, groups, kinds, watch)
+        thorough, tiers[THOROUGH] = _thorough(rows, more, groups, kinds, order.seed, watch)
     facts = ModelFacts(
         labels=tuple(kinds),
         seed=order.seed,
@@ -189,14 +199,14 @@ def _check_folder(order: TrainingOrder) -> None:
     """Make sure that the folder is free, or a model's own: nothing else is ever replaced.
 
     Raises:
-        OutputIsInput, OutputThere: it is not.
+        OutputIsInput, NotAModelsFolder: it is not.
     """
     taken = {order.file.resolve(), order.unlabelled.resolve() if order.unlabelled else None}
     if order.out.resolve() in taken:
         raise OutputIsInput(path=order.out)
     foreign = order.out.exists() and not is_model(order.out)
     if foreign and (order.out.is_file() or any(order.out.iterdir())):
-        raise OutputThere(path=order.out)
+        raise NotAModelsFolder(path=order.out)
 
 
 def _light(
@@ -228,11 +238,12 @@ def _numbers(labels: Sequence[str], kinds: Sequence[str]) -> NDArray[np.int64]:
     return np.array([number[label] for label in labels], dtype=np.int64)
 
 
-def _thorough(
-    order: TrainingOrder,
+def _thorough(  # noqa: PLR0913 -- what the tier learns from
     rows: LabelledRows,
+    more: Sequence[Document],
     groups: NDArray[np.int64],
     kinds: Sequence[str],
+    seed: int,
     watch: Stage,
 ) -> "tuple[Storable, _Judged]":
     """Return the thorough tier, judged by its own answers about texts its views had not seen."""
@@ -240,13 +251,12 @@ def _thorough(
         train_thorough,
     )
 
-    more = read_unlabelled(order.unlabelled, order.text) if order.unlabelled else []
     model = train_thorough(
         rows.documents,
         rows.labels,
         groups,
         more,
-        order.seed,
+        seed,
         lambda at, of: watch("thorough", at, of),
     )
     assert model.unseen is not None

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from jiesu.adapters.packs.loading import pack_folder
@@ -83,5 +84,15 @@ def places_of(policy: CityPolicy, pack: str) -> PlaceReader:
 
 
 def once(load: Callable[[], _Loaded]) -> Callable[[], _Loaded]:
-    """Return ``load`` that loads at the first call and remembers."""
-    return cache(load)
+    """Return ``load`` that loads at the first call and remembers, one thread for all others.
+
+    A load that failed is tried again by the next who asks.
+    """
+    loading = Lock()
+    remembered = cache(load)
+
+    def loaded() -> _Loaded:
+        with loading:
+            return remembered()
+
+    return loaded

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The readers of a city are loaded once, by the first text; a pack nobody installed has words."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from time import sleep
 
 import pytest
 
@@ -19,6 +21,33 @@ def test_nothing_is_loaded_before_somebody_asks() -> None:
     load()
     load()
     assert loads == ["loaded"]
+
+
+def test_threads_that_ask_at_once_wait_for_one_load() -> None:
+    loads: list[str] = []
+
+    def slow() -> None:
+        sleep(0.02)
+        loads.append("loaded")
+
+    load = once(slow)
+    with ThreadPoolExecutor(4) as threads:
+        wait([threads.submit(load) for _ in range(4)])
+    assert loads == ["loaded"]
+
+
+def test_a_load_that_failed_is_tried_again() -> None:
+    answers = iter([OSError("gone"), None])
+
+    def once_gone() -> str:
+        if problem := next(answers):
+            raise problem
+        return "here"
+
+    load = once(once_gone)
+    with pytest.raises(OSError, match="gone"):
+        load()
+    assert load() == "here"
 
 
 def test_a_city_reads_matter_manner_and_bar(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,6 +131,16 @@ def test_what_cannot_be_done_leaves_nothing_behind(
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.parametrize("report", ["nowhere/r.json", "."])
+def test_a_report_that_cannot_be_written_is_told_before_the_work(
+    file: Path, tmp_path: Path, report: str
+) -> None:
+    out = tmp_path / "o.csv"
+    with pytest.raises(OutputRefused):
+        ran(file, "--text", "内容", "--out", out, "--report", tmp_path / report, "--force")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
 def test_a_file_that_breaks_off_leaves_what_was_there(file: Path, tmp_path: Path) -> None:
     broken, out = tmp_path / "b.csv", tmp_path / "o.csv"
     broken.write_text(f'a,b\n1,{SAID}\n2,"open\n', "utf-8")

@@ -3,17 +3,18 @@
 """``jiesu simulate``: the same seed writes the same file, and nothing that is there is lost."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from jiesu.bootstrap.redacting import OutputThere
+from jiesu.bootstrap.redacting import OutputRefused, OutputThere
 from jiesu.cli.app import app
 from jiesu.kernel.errors import JiesuError
-from jiesu.simulation.texts import NotALeaf
-from jiesu.simulation.texts.writing import UnknownStyle
+from jiesu.simulation.texts import Composed, NotALeaf
+from jiesu.simulation.texts.writing import UnknownStyle, write_composed
 
 
 def ran(*arguments: str | Path) -> Result:
@@ -69,3 +70,20 @@ def test_what_there_is_not_is_refused(
     with pytest.raises(error):
         ran(*arguments, "--out", tmp_path / "none.jsonl")
     assert not (tmp_path / "none.jsonl").exists()
+
+
+@pytest.mark.parametrize("out", ["no/such/folder.jsonl", "."])
+def test_where_nothing_can_be_written_is_told_before_the_work(tmp_path: Path, out: str) -> None:
+    with pytest.raises(OutputRefused):
+        ran("--force", "--out", tmp_path / out)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
+    def broken_off() -> Iterator[Composed]:
+        yield from ()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_composed(broken_off(), tmp_path / "texts.jsonl")
+    assert list(tmp_path.iterdir()) == []

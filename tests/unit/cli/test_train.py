@@ -12,12 +12,15 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from jiesu.adapters.files.sources import NoSuchFile
 from jiesu.adapters.text.learning.documents import Document
 from jiesu.adapters.text.learning.model import ModelNotThere, load_model
+from jiesu.bootstrap import training
 from jiesu.bootstrap.labelled import NothingToTell, TooFewRows, read_unlabelled
 from jiesu.bootstrap.reading import OutputNotJsonl
-from jiesu.bootstrap.redacting import ColumnNotInFile, OutputThere
+from jiesu.bootstrap.redacting import ColumnNotInFile
 from jiesu.bootstrap.text_columns import TextColumns
+from jiesu.bootstrap.training import NotAModelsFolder
 from jiesu.cli.app import app
 from jiesu.kernel.errors import JiesuError
 from tests.builders.taught import rows
@@ -131,10 +134,20 @@ def test_more_texts_may_have_other_columns(tmp_path: Path) -> None:
         read_unlabelled(more, TextColumns.parse("title"))
 
 
+def test_more_texts_that_cannot_be_read_are_told_before_anything_is_learned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "_light", lambda *_: pytest.fail("learned"))
+    file = file_of(tmp_path / "in.csv", rows())
+    options = ("--text", "title", "--label", "label", "--unlabelled", "more.csv")
+    with pytest.raises(NoSuchFile):
+        ran("train", file, *options, "--out", "model")
+
+
 def test_a_folder_that_is_no_models_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear", "utf-8")
-    with pytest.raises(OutputThere):
+    with pytest.raises(NotAModelsFolder):
         trained(file_of(tmp_path / "in.csv", rows()), "--out", "mine", "--force")
     assert (tmp_path / "mine" / "letter.txt").exists()
 

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Self
 
 from jiesu.adapters.files.headers import EmptyFile, check_header
-from jiesu.adapters.files.row_shapes import UnreadableRow, wrong_count
+from jiesu.adapters.files.row_shapes import CellTooLong, UnreadableRow, wrong_count
 from jiesu.adapters.files.text_lines import TextLines
 from jiesu.application.importing.problems import RowProblem, row_problem
 from jiesu.kernel.errors import BadInput
 from jiesu.kernel.text import Text
 
-# The csv module tells what went wrong in words only; these two mean a quote that never closes.
-_NEVER_CLOSED = ("unexpected end of data", "field larger than field limit")
+# The csv module tells what went wrong in words only. A quote that never closes runs on to the end
+# of the file or to the most a cell may hold; a cell too long for that within a line is just long.
+_TOO_LONG = "field larger than field limit"
+_NEVER_CLOSED = ("unexpected end of data", _TOO_LONG)
 
 
 class UnclosedQuote(BadInput):
@@ -26,8 +28,8 @@ class UnclosedQuote(BadInput):
         "A quote opened in the row of line {line} never closes; nothing after it can be read.",
     )
     next_step = Text(
-        "请补上引号后从头重新导入（不用 --resume）；已导入的行不会重复。",
-        "Close it and import again without --resume; rows already taken are not doubled.",
+        "请补上引号后从头重来；若是导入，请不用 --resume，已导入的行不会重复。",
+        "Close it and start over; an import goes without --resume, and doubles no row it took.",
     )
 
 
@@ -81,9 +83,15 @@ class CsvTable:
             raise fault
 
     def _broken_record(self, start: int, reason: str) -> RowProblem:
+        if reason.startswith(_TOO_LONG) and self._is_one_line(start):
+            return row_problem(start, "", CellTooLong(most=csv.field_size_limit()))
         if reason.startswith(_NEVER_CLOSED):
             raise self._lines.fault(start) or UnclosedQuote(line=start)
         return row_problem(start, "", UnreadableRow(reason=reason))
+
+    def _is_one_line(self, start: int) -> bool:
+        """Return whether the record that starts there also ends in its line, as far as seen."""
+        return self._lines.count == start and self._lines.latest.count('"') % 2 == 0
 
     def size_hint(self) -> int:
         """Return the file's size on disk, in bytes."""

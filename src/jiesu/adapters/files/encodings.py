@@ -34,8 +34,8 @@ class UndecodableBytes(BadInput):
         "Line {line} (byte {offset} of the unpacked file, from 0) is no text in {encoding}.",
     )
     next_step = Text(
-        "请从来源系统重新导出为 UTF-8，或在映射的 [source] 中写明 encoding。",
-        "Export it again as UTF-8, or state `encoding` under [source] in the map.",
+        "请从来源系统重新导出为 UTF-8；导入时也可在映射的 [source] 中写明 encoding。",
+        "Export it again as UTF-8; an import may also state `encoding` under [source] in its map.",
     )
 
 

@@ -36,6 +36,15 @@ class UnreadableRow(BadInput):
     next_step = Text("请更正该行，或重新导出。", "Correct the row, or export the file again.")
 
 
+class CellTooLong(BadInput):
+    """A cell holds more than any text of an appeal: rather a whole file than a cell."""
+
+    what = Text(
+        "该行有一格超过 {most} 个字符。", "A cell of the row has more than {most} characters."
+    )
+    next_step = Text("请缩短或拆分该格。", "Shorten the cell, or divide it.")
+
+
 class UnknownKeys(BadInput):
     """A JSON row has keys no earlier row had."""
 

@@ -12,7 +12,7 @@ _BUFFER = 1 << 16
 
 
 class TextLines:
-    """Iterates physical lines with their ends kept; :attr:`count` of them were read so far."""
+    """Iterates physical lines with their ends kept; :attr:`count` were read, last :attr:`latest`."""
 
     def __init__(self, path: Path, encoding: str | None) -> None:
         ByteSource(path).close()  # names a file that is not there before anything is decoded
@@ -21,6 +21,7 @@ class TextLines:
         buffered = io.BufferedReader(self._source, _BUFFER)
         self._text = io.TextIOWrapper(buffered, self.encoding, "strict", newline="")
         self.count = 0
+        self.latest = ""
         self._whole = True
 
     def __iter__(self) -> "TextLines":
@@ -33,6 +34,7 @@ class TextLines:
             # Only a stream that broke off inside a character comes here: all else was decoded once.
             raise StopIteration from None
         self.count += 1
+        self.latest = line
         self._whole = line.endswith(("\n", "\r"))
         return line
 

@@ -10,7 +10,8 @@ by them: the pack's digest stays what it is.
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -95,14 +96,30 @@ def write_own_places(file: Path, places: OwnPlaces) -> None:
         UnwritablePlaces: the folder or the file cannot be written.
     """
     text = json.dumps({"points": places.points, "polygons": places.grounds}, indent=0)
+    with half_written(file.parent, text) as half:
+        half.replace(file)
+
+
+@contextmanager
+def half_written(folder: Path, text: str) -> Iterator[Path]:
+    """Lend a file in ``folder`` that holds the text, to be put in its place; else nothing stays.
+
+    Raises:
+        UnwritablePlaces: the folder or the file cannot be written.
+    """
+    half = None
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".places-")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".places-")
+        half = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as opened:
             opened.write(text)
-        Path(name).replace(file)
+        yield half
     except OSError as error:
-        raise UnwritablePlaces(path=file, reason=error.strerror) from None
+        raise UnwritablePlaces(path=folder, reason=error.strerror) from None
+    finally:
+        if half is not None:
+            half.unlink(missing_ok=True)
 
 
 def with_own_places(policy: CityPolicy, places: OwnPlaces) -> CityPolicy:

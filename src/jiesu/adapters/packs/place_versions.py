@@ -8,8 +8,6 @@ the file in use; going back makes a new version, and what was left stays there.
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ from typing import Any
 from jiesu.adapters.packs.own_places import (
     DamagedPlaces,
     OwnPlaces,
-    UnwritablePlaces,
+    half_written,
     read_own_places,
     write_own_places,
 )
@@ -111,16 +109,9 @@ class PlaceVersions:
     def _write(self, kept: Mapping[str, Any]) -> int:
         """Write the next version; a number somebody else takes meanwhile is left to them."""
         number = max((version.number for version in self.all()), default=0) + 1
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, half = tempfile.mkstemp(dir=self._folder, prefix=".version-")
-            with os.fdopen(handle, "w", encoding="utf-8") as opened:
-                json.dump(kept, opened, indent=0)
-            while not _linked(Path(half), self._path(number)):
+        with half_written(self._folder, json.dumps(kept, indent=0)) as half:
+            while not _linked(half, self._path(number)):
                 number += 1
-            Path(half).unlink()
-        except OSError as error:
-            raise UnwritablePlaces(path=self._folder, reason=error.strerror) from None
         return number
 
     def _path(self, number: int) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from jiesu.adapters.packs import load_pack
 from jiesu.application.catalogue import PERMISSIONS
 from jiesu.bootstrap.chance import seeded
-from jiesu.bootstrap.redacting import OutputThere
+from jiesu.bootstrap.redacting import check_outputs, whole_or_nothing
 from jiesu.bootstrap.wiring import SystemClock
 from jiesu.kernel.errors import Refusal
 from jiesu.kernel.text import Text
@@ -50,19 +50,24 @@ def style_named(style: str | None) -> Style | None:
 
 
 def ensure_new(out: Path, *, force: bool) -> None:
-    """Make sure that nothing is lost at ``out``.
+    """Make sure that nothing is lost at ``out``, and that it can be written.
 
     Raises:
         OutputThere: there is something already.
+        OutputRefused: it can never be written.
     """
-    if out.exists() and not force:
-        raise OutputThere(path=out)
+    check_outputs(None, [out], force=force)
 
 
 def write_composed(texts: Iterable[Composed], out: Path) -> None:
-    """Write the texts and their truth as JSON Lines; the file appears whole or not at all."""
-    half = out.with_name(f"{out.name}.part")
-    with half.open("w", encoding="utf-8", newline="\n") as file:
+    """Write the texts and their truth as JSON Lines; the file appears whole or not at all.
+
+    Raises:
+        OutputRefused: the system does not let us.
+    """
+    with (
+        whole_or_nothing(out) as (part,),
+        part.open("w", encoding="utf-8", newline="\n") as file,
+    ):
         for text in texts:
             file.write(json.dumps(text.plain(), ensure_ascii=False) + "\n")
-    half.replace(out)

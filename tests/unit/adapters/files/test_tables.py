@@ -81,6 +81,14 @@ def test_a_quote_that_never_closes_ends_the_file_at_its_row(tmp_path: Path, rest
             next(rows)
 
 
+def test_a_cell_longer_than_any_text_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    long = "长" * 200_000
+    path = written(tmp_path, "a.csv", f'a,b\n1,{long}\n2,"{long}"\n3,4\n')
+    items = rows_of(path)
+    assert codes(items) == [(2, "cell-too-long"), (3, "cell-too-long")]
+    assert items[2:] == [(4, {"a": "3", "b": "4"})]
+
+
 # ---- encodings
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each state of a city's own places is kept under a number; damage is told, nothing overwritten."""
 
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,16 @@ def test_what_cannot_be_kept_is_told(file: Path) -> None:
     with pytest.raises(UnwritablePlaces):
         PlaceVersions(file).keep(HERE, "", "")
     assert not file.exists()
+
+
+@pytest.mark.parametrize("method", ["replace", "hardlink_to"])
+def test_nothing_half_written_stays(
+    file: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, method, full)
+    with pytest.raises(UnwritablePlaces, match="No space"):
+        PlaceVersions(file).keep(HERE, "", "")
+    assert list(file.parent.rglob(".*")) == []
