@@ -88,6 +88,12 @@ def placed_city(settings: Settings) -> tuple[CityPolicy, Path]:
     return policy, places_file(settings.places_folder, policy.identity.id)
 
 
+def _bare_city(settings: Settings) -> tuple[CityPolicy, Path]:
+    """Return the pack's policy alone, and the file of the own places, which may be damaged."""
+    policy = load_pack(settings.pack, cache_dir=_cache(settings))
+    return policy, places_file(settings.places_folder, policy.identity.id)
+
+
 def load_places(
     settings: Settings,
     file: Path,
@@ -118,7 +124,7 @@ def place_versions(settings: Settings) -> tuple[list[PlaceVersion], Path]:
     Raises:
         JiesuError: what is kept cannot be read.
     """
-    _, kept_in = placed_city(settings)
+    _, kept_in = _bare_city(settings)
     return PlaceVersions(kept_in).all(), kept_in
 
 
@@ -128,8 +134,7 @@ def city_of_version(settings: Settings, number: int) -> tuple[CityPolicy, Path]:
     Raises:
         NoSuchVersion: there is none of that number.
     """
-    policy = load_pack(settings.pack, cache_dir=_cache(settings))
-    kept_in = places_file(settings.places_folder, policy.identity.id)
+    policy, kept_in = _bare_city(settings)
     return with_own_places(policy, PlaceVersions(kept_in).read(number)), kept_in
 
 
@@ -139,7 +144,7 @@ def back_to_version(settings: Settings, number: int) -> PlaceVersion:
     Raises:
         NoSuchVersion: there is none of that number.
     """
-    policy, kept_in = placed_city(settings)
+    policy, kept_in = _bare_city(settings)
     versions = PlaceVersions(kept_in)
     return versions.keep(versions.read(number), _today(policy), "", back_to=number)
 

@@ -58,7 +58,7 @@ def texts(
     chosen = style_named(style)
     named = pack or settings.pack
     composer = compose_for(named, seed, day.date() if day else None)
-    if leaf or chosen:
+    if leaf is not None or chosen:
         composed: Iterator[Composed] = (composer.compose(leaf, chosen) for _ in range(count))
     else:
         composed = composer.stream(count, even=even)

@@ -12,7 +12,7 @@ _BUFFER = 1 << 16
 
 
 class TextLines:
-    """Iterates physical lines with their ends kept; :attr:`count` were read, last :attr:`latest`."""
+    """Iterates physical lines, ends kept; :attr:`count` were read, last :attr:`latest`."""
 
     def __init__(self, path: Path, encoding: str | None) -> None:
         ByteSource(path).close()  # names a file that is not there before anything is decoded

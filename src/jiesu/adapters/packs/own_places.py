@@ -31,8 +31,10 @@ class DamagedPlaces(Trouble):
         "本市自有位置文件“{path}”已损坏。", 'The city\'s own places, "{path}", are damaged.'
     )
     next_step = Text(
-        "请删除该文件，再用“jiesu places load”重新载入。",
-        'Remove the file and load the places again with "jiesu places load".',
+        "请用“jiesu places back”恢复较早的一版；没有时请删除该文件，"
+        "再用“jiesu places load”重新载入。",
+        'Go back to an earlier version with "jiesu places back"; without one, remove the file and '
+        'load the places again with "jiesu places load".',
     )
 
 

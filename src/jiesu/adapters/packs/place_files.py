@@ -38,6 +38,8 @@ _BARE = 0.05
 """Share of a district that may be in none of its streets, for the same reason."""
 _SHIFT, _BETTER = 0.015, 3.0
 """From which misfit on another coordinate system is tried, and how much better it must fit."""
+_FAR = 2.0
+"""Degrees around all that is known of a city where nothing of it lies any more."""
 _DECIMALS = 7
 
 
@@ -88,6 +90,14 @@ class _Codes:
         self.system = system
         self._officials = {a.official: code for code, a in areas.items() if a.official}
         self._lines: dict[str, int] = {}
+        self._city = _extent(areas)
+
+    def is_far(self, code: str, shape: Any, place: Place) -> bool:  # noqa: ANN401 - shapely's
+        """Return, and report, whether a place cannot be in this city, whatever else is known."""
+        if self._city is None or self._city.contains(shape):
+            return False
+        self.report.add(ProblemKind.PLACE_FAR, place, value=code, at=spot(shape))
+        return True
 
     def find(self, written: str, place: Place) -> Area | None:
         """Return the area; report a code nobody has and one that comes again."""
@@ -101,6 +111,16 @@ class _Codes:
             return None
         self._lines[area.code] = place.line
         return area
+
+
+def _extent(areas: Mapping[str, Area]) -> Any:  # noqa: ANN401 - shapely's
+    """Return a wide box around all that is known of the city; None where nothing is."""
+    known = [shape_of(area.polygon) for area in areas.values() if area.polygon]
+    known += [shapely.Point(area.point) for area in areas.values() if area.point]
+    if not known:
+        return None
+    west, south, east, north = shapely.total_bounds(known)
+    return shapely.box(west - _FAR, south - _FAR, east + _FAR, north + _FAR)
 
 
 def _points(file: Path, codes: _Codes) -> dict[str, Point]:
@@ -131,7 +151,7 @@ def _is_near(area: Area, point: Point, row: Row, codes: _Codes) -> bool:
     """Return whether the position can be true; most that cannot are written the wrong way round."""
     around = codes.areas.get(area.parent) if area.parent else area
     if around is None or around.polygon is None:
-        return True
+        return not codes.is_far(area.code, shapely.Point(point), row.place_of("lon"))
     shape = shape_of(around.polygon)
     if shape.distance(shapely.Point(point)) <= _NEAR:
         return True
@@ -147,7 +167,9 @@ def _grounds(file: Path, codes: _Codes) -> dict[str, Ground]:
     for written, polygon in read_polygons(file.parent, file.name, codes.report).items():
         area = codes.find(written, polygon.place)
         if area is not None:
-            found[area.code] = _moved_polygon(polygon, codes.system)
+            moved = _moved_polygon(polygon, codes.system)
+            if not codes.is_far(area.code, moved.shape, moved.place):
+                found[area.code] = moved
     _check_shift(found, codes)
     _check_ground(found, codes)
     told = [p for p in codes.report.problems() if p.kind is not ProblemKind.POLYGON_GAP]

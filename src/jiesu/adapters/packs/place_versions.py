@@ -65,7 +65,10 @@ class PlaceVersions:
         Raises:
             DamagedPlaces: one of them cannot be read.
         """
-        return [_noted(_read(file), file) for file in sorted(self._folder.glob("[0-9]*.json"))]
+        return [_noted(_read(file), file) for file in self._files()]
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("[0-9]*.json"))
 
     def read(self, number: int) -> OwnPlaces:
         """Return the places of a version; none for 0, the pack alone.
@@ -100,15 +103,17 @@ class PlaceVersions:
 
     def _adopt(self) -> None:
         """Keep what was loaded before versions were kept as the first one."""
+        if self._files():
+            return  # what is in use lies among them; were it damaged, going back must still work
         held = read_own_places(self._file)
-        if held and not self.all():
+        if held:
             body = {"points": dict(held.points), "polygons": dict(held.grounds)}
             note = {"day": "", "source": "", "back_to": None, "digest": _digest(body)}
             self._write({**note, **body})
 
     def _write(self, kept: Mapping[str, Any]) -> int:
         """Write the next version; a number somebody else takes meanwhile is left to them."""
-        number = max((version.number for version in self.all()), default=0) + 1
+        number = max((int(file.stem) for file in self._files()), default=0) + 1
         with half_written(self._folder, json.dumps(kept, indent=0)) as half:
             while not _linked(half, self._path(number)):
                 number += 1

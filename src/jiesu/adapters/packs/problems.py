@@ -69,6 +69,7 @@ class ProblemKind(StrEnum):
     POLYGON_SHIFTED = "polygon-shifted"
     POINT_OUTSIDE = "point-outside"
     POINT_SWAPPED = "point-swapped"
+    PLACE_FAR = "place-far"
     NAME_TWICE = "name-twice"
     MATTER_UNKNOWN = "matter-unknown"
     MATTER_DEPTH = "matter-depth"

@@ -300,6 +300,13 @@ WORDING: dict[K, tuple[Text, Text]] = {
         ),
         Text("请用 --system gcj02 重新载入。", "Load the file again with --system gcj02."),
     ),
+    K.PLACE_FAR: (
+        Text("“{value}”离本市太远：{at}。", '"{value}" lies far from the city: {at}.'),
+        Text(
+            "请核对度数：经度在前，纬度在后。",
+            "Check the degrees: longitude first, then latitude.",
+        ),
+    ),
     K.POINT_SWAPPED: (
         Text(
             "“{value}”的位置不在“{parent}”内，调换经纬度或正负号后才在。",

@@ -349,6 +349,7 @@ FOUND_ELSEWHERE = {
     K.PERMISSION_UNKNOWN,
     K.POINT_OUTSIDE,  # this and the next three only in a city's own places
     K.POINT_SWAPPED,
+    K.PLACE_FAR,
     K.POLYGON_GAP,
     K.POLYGON_SHIFTED,
     K.NAME_TWICE,  # in the gazetteer, which the example has not

@@ -3,6 +3,7 @@
 """Places a city surveyed itself: good rows are taken, bad ones told; they win over the pack's."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,17 @@ def test_a_position_the_wrong_way_round_is_told(
 ) -> None:
     found, problems = read_places(table(tmp_path, row), areas(city))
     assert (len(found), [p.kind for p in problems]) == (0, [kind])
+
+
+def test_what_is_far_from_the_city_is_no_place_of_it(tmp_path: Path, city: CityPolicy) -> None:
+    known = areas(city)
+    sketched = {code: replace(area, polygon=None) for code, area in known.items()}
+    africa = [(0.4, 9.9), (0.5, 9.9), (0.5, 10.0)]
+    for file in (drawing(tmp_path, qc_liuyin=africa), table(tmp_path, "qc-liuyin,87.5,43.8")):
+        found, problems = read_places(file, sketched)
+        assert (len(found), [p.kind for p in problems]) == (0, [K.PLACE_FAR])
+    nothing = {code: replace(area, point=None) for code, area in sketched.items()}
+    assert len(read_places(file, nothing)[0]) == 1  # of a city nothing is known of, all may be true
 
 
 RING = [(100.01, 30.07), (100.05, 30.07), (100.05, 30.09), (100.01, 30.09)]

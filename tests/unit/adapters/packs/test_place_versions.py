@@ -48,7 +48,7 @@ def test_a_number_taken_meanwhile_is_left_alone(
 ) -> None:
     PlaceVersions(file).keep(HERE, "", "")
     late = PlaceVersions(file)
-    monkeypatch.setattr(late, "all", list)  # looked before the other one wrote
+    monkeypatch.setattr(late, "_files", list)  # looked before the other one wrote
     assert late.keep(THERE, "", "").number > 1
     assert PlaceVersions(file).read(1) == HERE
 
@@ -67,6 +67,16 @@ def test_damage_is_told(file: Path, text: str) -> None:
         versions.all()
     with pytest.raises(DamagedPlaces):
         versions.read(1)
+
+
+def test_a_damaged_state_can_be_left_for_an_earlier_one(file: Path) -> None:
+    versions = PlaceVersions(file)
+    versions.keep(HERE, "", "")
+    versions.keep(THERE, "", "")
+    file.write_text("{")
+    (file.parent / "town-versions" / "0002.json").write_text("{")
+    assert versions.keep(versions.read(1), "", "", back_to=1).number == 3
+    assert read_own_places(file) == HERE
 
 
 def test_what_cannot_be_kept_is_told(file: Path) -> None:
