@@ -4,6 +4,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _USUAL_NAMES = (
     ("title", "subject", "标题", "主题", "留言主题", "诉求标题", "工单标题"),
     ("detail", "content", "text", "内容", "正文", "留言详情", "诉求内容", "问题描述"),
 )
+_TOLD = 20  # rows that fell out, where nothing can be learned at all
 _EVERY = 200  # rows between two looks at the bar
 _BLOCK = 2**20
 
@@ -57,8 +59,8 @@ class TooFewRows(BadInput):
     """行数太少: too few usable rows to learn and to measure."""
 
     what = Text(
-        "可用的行只有 {rows} 行，至少需要 {fewest} 行。",
-        "Only {rows} usable row(s); at least {fewest} are needed.",
+        "可用的行只有 {rows} 行，至少需要 {fewest} 行。{left_out}",
+        "Only {rows} usable row(s); at least {fewest} are needed.{left_out}",
     )
     next_step = Text("请提供更多带标签的文本。", "Bring more labelled texts.")
 
@@ -180,9 +182,21 @@ def _leave_out_single_labels(rows: LabelledRows, column: str) -> None:
 def _check_enough(rows: LabelledRows) -> None:
     kinds = set(rows.labels)
     if len(rows.labels) < FEWEST_ROWS:
-        raise TooFewRows(rows=len(rows.labels), fewest=FEWEST_ROWS)
+        left_out = _left_out(rows.problems)
+        raise TooFewRows(rows=len(rows.labels), fewest=FEWEST_ROWS, left_out=left_out)
     if len(kinds) == 1:
         raise NothingToTell(label=kinds.pop())
+
+
+def _left_out(problems: Sequence[RowProblem]) -> Text:
+    """Return what to say of rows that fell out: a line for each of the first, how many more."""
+    told, more = problems[:_TOLD], len(problems[_TOLD:])
+    zh = [f"第 {problem.line} 行：{problem.reason.zh}" for problem in told]
+    en = [f"Line {problem.line}: {problem.reason.en}" for problem in told]
+    if more:
+        zh.append(f"另有 {more} 行。")
+        en.append(f"{more} more.")
+    return Text(*("".join(f"\n{line}" for line in lines) for lines in (zh, en)))
 
 
 def _look(table: Table, number: int, watch: Watch | None) -> None:

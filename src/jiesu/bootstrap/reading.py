@@ -27,7 +27,7 @@ from jiesu.application.importing.problems import RowProblem, row_problem
 from jiesu.application.policy import CityPolicy
 from jiesu.application.showing import ground_of
 from jiesu.application.understanding import NoPlaces, PlaceReader
-from jiesu.bootstrap.redacting import OutputRefused, Watch
+from jiesu.bootstrap.redacting import Watch, whole_or_nothing
 from jiesu.bootstrap.settings import Settings
 from jiesu.bootstrap.text_columns import TextColumns, check_columns
 from jiesu.bootstrap.understanding import places_of, reader_of
@@ -174,20 +174,15 @@ def understand_file(
         JiesuError: the file cannot be read to its end or ``out`` not be written; then ``out`` is
             as it was before.
     """
-    if named_format(out) != "jsonl":
+    if out.suffix.lower() != ".jsonl":
         raise OutputNotJsonl(path=out)
-    part = out.with_name(f".part-{out.name}")
     with open_table(file, format=named_format(file)) as table:
         check_columns(text, [], table.columns)
-        try:
-            with part.open("w", encoding="utf-8", newline="\n") as target:
-                done = _written(table, text, target, by, watch)
-            part.replace(out)
-        except OSError as error:
-            raise OutputRefused(path=out, reason=error.strerror) from None
-        finally:
-            part.unlink(missing_ok=True)
-    return done
+        with (
+            whole_or_nothing(out) as (part,),
+            part.open("w", encoding="utf-8", newline="\n") as target,
+        ):
+            return _written(table, text, target, by, watch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,18 @@ def test_more_texts_may_have_other_columns(tmp_path: Path) -> None:
         read_unlabelled(more, TextColumns.parse("title"))
 
 
+def test_why_too_few_rows_are_left_is_told(tmp_path: Path) -> None:
+    file = file_of(tmp_path / "in.csv", [("停水", "没水", ""), ("", "", "供水"), *rows()[:3]])
+    with pytest.raises(TooFewRows, match=r"(?s)Line 2: The row has no label.*Line 3: The row has"):
+        ran("train", file, "--text", "title,detail", "--label", "label", "--out", "model")
+
+
+def test_answers_are_not_packed(tmp_path: Path) -> None:
+    file = file_of(tmp_path / "in.csv", rows())
+    with pytest.raises(OutputNotJsonl):
+        ran("understand", file, "--text", "title", "--pack", "example", "--out", "o.jsonl.gz")
+
+
 def test_more_texts_that_cannot_be_read_are_told_before_anything_is_learned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
