@@ -106,6 +106,11 @@ def test_what_nothing_speaks_for_is_left_out(found: Candidate) -> None:
     assert reasons(found) == []
 
 
+def test_two_appeals_nobody_has_sorted_are_not_of_one_matter() -> None:
+    index = Kept(earlier(5, matter=None))
+    assert finder(index).like("河水发黑发臭", None, LIUYIN, OPERATOR, NOON) == []
+
+
 def test_reasons_stand_in_english_too() -> None:
     (one,) = ask(Kept(earlier(9, area=DONGMEN)))
     assert [reason.en for reason in one.reasons] == [

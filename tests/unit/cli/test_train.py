@@ -110,6 +110,12 @@ def test_both_tiers_are_trained_and_the_thorough_one_reads(tmp_path: Path) -> No
     assert set(load_model(tmp_path / "model").facts.scores) == {"light", "thorough"}
     read = understood(file, "--model", "model", "--tier", "thorough")
     assert [each["category"] for each in read] == [label for *_, label in rows()]
+    facts = tmp_path / "model" / "model.json"
+    bars = {"sure_from": {"light": 0.0, "thorough": 1.01}}  # each tier is held to its own
+    facts.write_text(json.dumps(json.loads(facts.read_text("utf-8")) | bars), "utf-8")
+    for tier, sure in (("light", True), ("thorough", False)):
+        read = understood(file, "--model", "model", "--tier", tier)
+        assert {each["sure"] for each in read} == {sure}
 
 
 def test_the_second_column_counts_where_the_first_is_empty(tmp_path: Path) -> None:
