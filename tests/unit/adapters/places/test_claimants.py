@@ -70,7 +70,8 @@ def known(code: str, lon: float) -> tuple[str, float, float]:
 
 def test_where_no_street_is_drawn_the_nearest_known_places_give_guesses() -> None:
     streets = [area(code, parent="west") for code in ("w1", "w2", "w3")]
-    places = (known("w1", 0.2), known("w1", 0.21), known("w2", 0.22), known("w3", 0.9))
+    w1 = (known("w1", lon) for lon in (0.2, 0.21, 0.19))  # the nearest of them counts
+    places = (*w1, known("w2", 0.22), known("w3", 0.9))
     town = PolygonMap((WEST, EAST, FIELD, *streets), (*places, ("gone", 0.2, 0.3)))
     found = town.claimants(Wgs84Point(0.212, 0.3))
     assert [(c.area, c.guess) for c in found] == [("west", False), ("w1", True), ("w2", True)]

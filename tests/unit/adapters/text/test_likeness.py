@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Texts are as alike as their signatures say: near-copies are, others are not."""
 
+from struct import Struct
 from time import process_time
 
 import pytest
@@ -13,6 +14,14 @@ TOLD = "河道里的水发黑发臭，下游的居民夏天不敢开窗，已经
 
 def alike(one: str, other: str) -> float:
     return likeness(signature(one), signature(other))
+
+
+@pytest.mark.parametrize(("agreeing", "told"), [(0, 0.0), (1, 0.027), (16, 0.498), (32, 1.0)])
+def test_bytes_that_agree_by_chance_do_not_count(agreeing: int, told: float) -> None:
+    drawn = bytes(range(32))
+    other = drawn[:agreeing] + bytes(255 - byte for byte in drawn[agreeing:])
+    bands = Struct(f"<{BANDS}i").unpack
+    assert likeness(bands(drawn), bands(other)) == pytest.approx(told, abs=0.001)
 
 
 @pytest.mark.parametrize(
