@@ -4,12 +4,13 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from pathlib import Path
 from time import sleep
 
 import pytest
 
 from jiesu.bootstrap import understanding
-from jiesu.bootstrap.understanding import alarms_of, once, understanding_of
+from jiesu.bootstrap.understanding import alarms_of, model_folder, once, reader_of, understanding_of
 from jiesu.domain.understanding import Urgency
 from tests.builders.town import NOON, policy
 
@@ -48,6 +49,13 @@ def test_a_load_that_failed_is_tried_again() -> None:
     with pytest.raises(OSError, match="gone"):
         load()
     assert load() == "here"
+
+
+def test_a_city_reads_by_the_model_of_its_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(understanding, "load_model", asked.append)
+    reader_of(policy(), "example")
+    assert asked == [model_folder("example")]
 
 
 def test_a_city_reads_matter_manner_and_bar(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 """Who may claim a point: near borders both sides, enclaves, guesses where no street is drawn."""
 
 import random
-from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -69,12 +68,9 @@ def known(code: str, lon: float) -> tuple[str, float, float]:
     return code, lon, 0.3
 
 
-@pytest.mark.parametrize("order", permutations((0.2, 0.21, 0.19)))
-def test_where_no_street_is_drawn_the_nearest_known_places_give_guesses(
-    order: tuple[float, ...],
-) -> None:
+def test_where_no_street_is_drawn_the_nearest_known_places_give_guesses() -> None:
     streets = [area(code, parent="west") for code in ("w1", "w2", "w3")]
-    w1 = (known("w1", lon) for lon in order)  # the nearest of them counts
+    w1 = (known("w1", lon) for lon in (0.2, 0.21, 0.23))  # the nearest of them counts
     places = (*w1, known("w2", 0.22), known("w3", 0.9))
     town = PolygonMap((WEST, EAST, FIELD, *streets), (*places, ("gone", 0.2, 0.3)))
     found = town.claimants(Wgs84Point(0.212, 0.3))
