@@ -34,7 +34,7 @@ RISKY = frozenset(
     "全时水党农车商明向单连封满冷成米左边双东朗贝文闻广令隆危项么候官包白万常于关段何高任余曾马金"
     "施温付尚毕洪南操练印储班简景阳皮麻盖勾铁虎衡丰绳尤居银鹿许严周房季红乐元平计容终怀"
     "井宣索融敬祖吉"
-)
-"""Everyday characters far more often than surnames."""
+) | {"西门", "东郭"}
+"""Everyday characters, and gates, far more often than surnames."""
 
 KNOWN = COMMON | frozenset(_OTHERS)

@@ -38,7 +38,7 @@ _WORDS_COUNT = {False: 1.0, True: 0.75}
 """How much everyday words count, before which nothing and something says that a person comes."""
 
 _PLACE_ENDS = frozenset(
-    "路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港家"
+    "路街村镇乡县区市省桥店厂馆院站校局部所室楼苑湖巷弄屯寨栋幢座坊庙庵塔寺湾垸坪塘坝渠港冲坳沟家"
 )
 _PLACES_BEHIND = listed("""
 水务 公司 集团 物业 小区 社区 街道 家园 花园 公园 广场 大道 大街 大桥 大厦 小学
@@ -146,7 +146,7 @@ def _goes_on(text: str, place: int) -> bool:
 
 def _of_surname(surname: str) -> float:
     if surname in DOUBLE:
-        return _OF_TWO
+        return _OFTEN_A_WORD if surname in RISKY else _OF_TWO
     if surname in COMMON:
         return _OFTEN_A_WORD if surname in RISKY else _MANY_HAVE
     return _MOSTLY_A_WORD if surname in RISKY else _SOME_HAVE
