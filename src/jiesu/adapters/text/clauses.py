@@ -15,16 +15,19 @@ _SHORTEST = 5  # characters that can say what they are about
 _MOST = 24  # parts of a long text that are looked at
 
 
-def parts_of(text: str) -> list[str]:
-    """Return the parts of a text that stand for themselves; one alone if it never turns."""
+def parts_of(text: str) -> list[tuple[int, int]]:
+    """Return where the parts that stand for themselves begin and end; one if it never turns."""
     turns = [found.start() for found in _TURN.finditer(text)]
     ends = [found.end() for found in _END.finditer(text)]
     edges = sorted({0, *turns, *ends, len(text)})
-    parts: list[str] = []
+    parts: list[tuple[int, int]] = []
     for first, last in pairwise(edges):
-        part = text[first:last]
-        if parts and (len(parts[-1].strip()) < _SHORTEST or len(part.strip()) < _SHORTEST):
-            parts[-1] += part
+        if parts and (_short(text, *parts[-1]) or _short(text, first, last)):
+            parts[-1] = (parts[-1][0], last)
         else:
-            parts.append(part)
+            parts.append((first, last))
     return parts[:_MOST]
+
+
+def _short(text: str, first: int, last: int) -> bool:
+    return len(text[first:last].strip()) < _SHORTEST

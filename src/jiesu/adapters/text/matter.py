@@ -12,11 +12,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from jiesu.adapters.text.catalogue_words import CatalogueWords, Heard
+from jiesu.adapters.text.catalogue_words import CatalogueWords, Heard, Spoken, heard
 from jiesu.adapters.text.clauses import parts_of
 from jiesu.adapters.text.cues import hints_of, kind_of, party_of, urgency_of
+from jiesu.adapters.text.learning.calibration import confidences
 from jiesu.adapters.text.learning.documents import Document
+from jiesu.adapters.text.learning.light import Sighted, Span
 from jiesu.adapters.text.learning.model import MatterModel
+from jiesu.adapters.text.learning.pieces import plain
 from jiesu.domain.taxonomy import DispatchCatalogue
 from jiesu.domain.understanding import MatterGuess, Understood
 
@@ -29,10 +32,14 @@ _DOUBT, _UNSAID = 1e-4, 5e-3  # the least share of a leaf by the model, and by w
 _FAMILY_COUNTS = ((1, 1.0), (2, 0.5))  # power of what speaks for all of a field, of a branch
 _CAUTION = 0.7  # power of the whole: composed texts are easier than real ones
 _SECOND_FROM = 0.5  # confidence from which a part of the text speaks of a matter of its own
+_FEWEST_PARTS = 2
 _BRANCH_PARTS = 2  # housing.property.fee: of the branch housing.property
 
 Shares = NDArray[np.float64]
 """How much speaks for each code of a reader, in the reader's order."""
+
+Table = NDArray[np.float64]
+"""The same for several parts of a text, one row each."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +80,26 @@ class TextReader:
         text = document.whole()
         if not text:
             return Understood()
-        heard = self.words.heard_in(text) if self.words else {}
-        shares = self._mixed(self._by_model(document) if given is None else given, heard)
+        seen = self._seen(text)
+        own = given if given is not None else self._by_title(document)
+        if own is None:
+            (own,) = self._by_model(seen, [(0, len(text))])
+        (shares,) = self._mixed([own], [heard(seen.spoken)])
         return Understood(
-            matters=self._guesses(text, shares, heard),
-            several=self._several(text),
+            matters=self._guesses(seen, shares),
+            several=self._several(seen),
             kind=kind_of(text),
             urgency=urgency_of(text, self.alarms),
             party=party_of(text),
             hints=hints_of(text),
+        )
+
+    def _seen(self, text: str) -> "_Seen":
+        said = plain(text)
+        return _Seen(
+            text,
+            self.words.spoken_in(said) if self.words else [],
+            self.model.light.sighted(said) if self.model else None,
         )
 
     @cached_property
@@ -114,40 +132,58 @@ class TextReader:
         new[pairs[:, 1]] = False
         return pairs[:, 0], pairs[:, 1], new
 
-    def _by_model(self, document: Document) -> Shares | None:
-        """Return the light tier's confidences; None where it knows no piece of the text."""
-        return self.model.confidences_if_known(document) if self.model else None
+    def _by_title(self, document: Document) -> Shares | None:
+        """Return the light tier's confidences for a text with a subject line; None without one."""
+        titled = self.model and document.title and document.body
+        return self.model.confidences_if_known(document) if self.model and titled else None
 
-    def _mixed(self, by_model: Shares | None, heard: Heard) -> Shares:
-        """Return both opinions as one; labels that are no leaves of the city any more fall out.
+    def _by_model(self, seen: "_Seen", spans: Sequence[Span]) -> list[Shares | None]:
+        """Return the light tier's confidences for parts; None where it knows no piece of one."""
+        if self.model is None or seen.sighted is None:
+            return [None] * len(spans)
+        known = seen.sighted.times(spans).any(axis=1)
+        scores = self.model.light.scores_in(seen.sighted, spans)
+        found = confidences(scores, self.model.facts.sharpness)
+        return [row if knows else None for row, knows in zip(found, known, strict=True)]
 
-        The opinions are multiplied, each with a floor, so that neither alone can rule a leaf out.
-        Of a leaf the model never met the words are the only opinion. A leaf gains by what speaks
-        for its sisters: where the leaf is in doubt, the field often is not.
+    def _mixed(self, by_model: Sequence[Shares | None], heard_in: Sequence[Heard]) -> Table:
+        """Return both opinions on each part as one (part × code).
+
+        Labels that are no leaves of the city any more fall out. The opinions are multiplied, each
+        with a floor, so that neither alone can rule a leaf out. Of a leaf the model never met the
+        words are the only opinion. A leaf gains by what speaks for its sisters: where the leaf is
+        in doubt, the field often is not.
         """
-        said = np.zeros(len(self._codes))
-        for code, (share, _) in heard.items():
-            said[self._number[code]] = share
-        if by_model is None:
+        said = np.zeros((len(heard_in), len(self._codes)))
+        for row, by_word in zip(said, heard_in, strict=True):
+            for code, (share, _) in by_word.items():
+                row[self._number[code]] = share
+        known = [at for at, own in enumerate(by_model) if own is not None]
+        if not known:
             return said
         labels, codes, new = self._of_labels
-        shares = np.where(new, said, 0.0)
-        shares[codes] = by_model[labels]
-        if self.words is None:
-            return shares
-        opinions = (shares + _DOUBT) * (said + _UNSAID) ** _WORDS_COUNT
-        opinions /= opinions.sum()
-        for members, power in self._families:
-            opinions = opinions * (np.bincount(members, weights=opinions)[members] ** power)
-        opinions **= _CAUTION
-        return np.asarray(opinions / opinions.sum())
+        shares = np.where(new, said[known], 0.0)
+        shares[:, codes] = np.array([by_model[at] for at in known])[:, labels]
+        said[known] = shares if self.words is None else self._joined(shares, said[known])
+        return said
 
-    def _guesses(self, text: str, shares: Shares, heard: Heard) -> tuple[MatterGuess, ...]:
+    def _joined(self, shares: Table, said: Table) -> Table:
+        """Return the model's opinion and that of the words as one (part × code)."""
+        opinions = shares + _DOUBT
+        opinions *= _power(said + _UNSAID, _WORDS_COUNT)
+        opinions /= opinions.sum(axis=1, keepdims=True)
+        for members, power in self._families:
+            spoken = [(np.bincount(members, weights=row) ** power)[members] for row in opinions]
+            opinions *= np.array(spoken)
+        opinions = _power(opinions, _CAUTION)
+        return np.asarray(opinions / opinions.sum(axis=1, keepdims=True))
+
+    def _guesses(self, seen: "_Seen", shares: Shares) -> tuple[MatterGuess, ...]:
         best = [at for at in np.argsort(-shares, kind="stable")[:MOST].tolist() if shares[at] > 0]
         codes = [self._codes[at] for at in best]
-        said = self._words_for(text, codes)
+        told, by_word = self._words_for(seen, codes), heard(seen.spoken)
         return tuple(
-            MatterGuess(code, float(shares[at]), _distinct(said.get(code, ()), heard.get(code)))
+            MatterGuess(code, float(shares[at]), _distinct(told.get(code, ()), by_word.get(code)))
             for at, code in zip(best, codes, strict=True)
         )
 
@@ -156,34 +192,55 @@ class TextReader:
         labels = self.model.facts.labels if self.model else ()
         return {label: at for at, label in enumerate(labels)}
 
-    def _words_for(self, text: str, codes: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    def _words_for(
+        self, seen: "_Seen", codes: Sequence[str], span: Span | None = None
+    ) -> Mapping[str, tuple[str, ...]]:
         known = [code for code in codes if code in self._label_number]
-        if self.model is None or not known:
+        if self.model is None or seen.sighted is None or not known:
             return {}
         numbers = [self._label_number[code] for code in known]
-        told = self.model.light.words_for(text, numbers, _EXPLAINED)
+        told = self.model.light.words_for(seen.text, seen.sighted, numbers, _EXPLAINED, span)
         return dict(zip(known, told, strict=True))
 
-    def _several(self, text: str) -> tuple[MatterGuess, ...]:
+    def _several(self, seen: "_Seen") -> tuple[MatterGuess, ...]:
         """Return the matters of parts that surely speak of different branches; none if one does."""
-        parts = parts_of(text)
-        best: dict[str, tuple[float, str, str]] = {}
-        for part in parts if len(parts) > 1 else ():
-            heard = self.words.heard_in(part) if self.words else {}
-            shares = self._mixed(self._by_model(Document("", part)), heard)
+        spans = parts_of(seen.text)
+        if len(spans) < _FEWEST_PARTS:
+            return ()
+        rows = self._mixed(self._by_model(seen, spans), [seen.heard_in(span) for span in spans])
+        best: dict[str, tuple[float, str, Span]] = {}
+        for shares, span in zip(rows, spans, strict=True):
             at = int(shares.argmax())
             if shares[at] >= _SECOND_FROM:
                 code = self._codes[at]
                 branch = ".".join(code.split(".")[:_BRANCH_PARTS])
-                found = (float(shares[at]), code, part)
+                found = (float(shares[at]), code, span)
                 best[branch] = max(best.get(branch, found), found)
-        if len(best) == 1:
+        if len(best) < _FEWEST_PARTS:
             return ()
         ordered = sorted(best.values(), key=lambda found: (-found[0], found[1]))
         return tuple(
-            MatterGuess(code, share, self._words_for(part, [code]).get(code, ()))
-            for share, code, part in ordered
+            MatterGuess(code, share, self._words_for(seen, [code], span).get(code, ()))
+            for share, code, span in ordered
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found in a text in one pass: the catalogue's words and the model's pieces."""
+
+    text: str
+    spoken: Sequence[Spoken]
+    sighted: Sighted | None
+
+    def heard_in(self, span: Span) -> Heard:
+        """Return what speaks for each leaf in a part of the text."""
+        first, behind = span
+        return heard(each for each in self.spoken if first <= each[0] and each[1] <= behind)
+
+
+def _power(of: Table, power: float) -> Table:
+    return np.asarray(np.exp(power * np.log(of)))
 
 
 def _distinct(told: Sequence[str], heard: tuple[float, tuple[str, ...]] | None) -> tuple[str, ...]:

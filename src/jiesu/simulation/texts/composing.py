@@ -76,13 +76,22 @@ class Composer:
     """Composes texts about the matters of a city; every draw comes from the dice it is handed.
 
     The same policy, priors, day and dice give the same texts. ``day`` decides by whose law the
-    owner of a matter is found.
+    owner of a matter is found. ``known`` may leave out some of the ways to put a matter.
     """
 
-    def __init__(self, policy: CityPolicy, priors: Priors, dice: Dice, day: date) -> None:
+    def __init__(
+        self,
+        policy: CityPolicy,
+        priors: Priors,
+        dice: Dice,
+        day: date,
+        *,
+        known: Callable[[Wording], Wording] = lambda wording: wording,
+    ) -> None:
         self._policy, self._priors, self._dice, self._day = policy, priors, dice, day
         self._grammar = grammar()
-        self._wordings = wordings(policy.catalogue, priors)
+        every = wordings(policy.catalogue, priors)
+        self._wordings = {code: known(wording) for code, wording in every.items()}
         self._atlas = Atlas(policy.organisation, priors, policy.name.zh, self._grammar)
         self._codes = list(self._wordings)
         self._weights = [each.weight for each in self._wordings.values()]

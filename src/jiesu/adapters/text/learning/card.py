@@ -100,6 +100,11 @@ def _scores(tier: str, found: Mapping[str, Any], language: str) -> Iterator[str]
         if zh
         else "first guess right, with the catalogue's words",
         "top_5": "与目录用语合用，前五含正确" if zh else "among the first five, with these words",
+        "unlearned_top_1": "换了说法（训练中没有）时首选正确"
+        if zh
+        else "first guess right on matters put in ways not learned",
+        "unlearned_sure": "其中达到门槛的比例" if zh else "of these, at or above the pack's bar",
+        "unlearned_right": "其中门槛以上的准确率" if zh else "of these, right at that bar",
         "accuracy_surest_90": "最有把握的 90% 上的准确率" if zh else "accuracy on the surest 90 %",
         "sure_from": "门槛" if zh else "bar",
         "sure_share": "达到门槛的比例" if zh else "share at or above the bar",

@@ -19,7 +19,7 @@ class Document:
 
     def masked(self) -> "Document":
         """Return the same with personal data replaced by placeholders."""
-        return Document(redact(self.title).text, redact(self.body).text)
+        return Document(redact(self.title).text if self.title else "", redact(self.body).text)
 
     def whole(self) -> str:
         """Return both parts as one text."""

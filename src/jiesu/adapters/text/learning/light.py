@@ -7,7 +7,7 @@ over its pieces, each counted as 1 + log(times) and by how rare it is, divided b
 length in that measure. Weights are whole numbers of one byte, times one scale for each label.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiesu.adapters.text.learning.documents import Document
-from jiesu.adapters.text.learning.pieces import Run, pieces, places_of, plain
+from jiesu.adapters.text.learning.pieces import pieces, placed_pieces, plain
 
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[Any]]
@@ -27,13 +27,48 @@ TITLE_COUNTS = 3
 _SEPARATOR = "\n"
 _TOP = np.int8(127)
 _SPEAKING = 24  # pieces that explain a guess, before neighbours are joined
-_PARTICLES = frozenset("的地得了着过吗呢吧啊么和与及是就都也还又很在把被给向到从这那我你他您们个")
+_EDGES = frozenset(
+    "的地得了着过吗呢吧啊么和与及是就都也还又很在把被给向到从这那我你他您们个 \t\r\n"
+)
 _SMALL = """
 a an and are as at be been by do for from has have i in is it me my no not of on or our
 so that the there they this to was we were will with you your
 """
 _SMALL_WORDS = frozenset(_SMALL.split())
+_LEAST = 1e-9
 _FEWEST = 2  # one character alone explains nothing
+
+
+Span = tuple[int, int]
+"""Where a part of a text begins and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """认出的片段: the known pieces of a text, where they stand, and what they speak for.
+
+    ``numbers`` are the pieces, each once. For each time one stands in the text, ``which`` is its
+    place in ``numbers``, ``first`` and ``behind`` its place in the text. For each weight of a
+    piece, ``owners`` is its label and ``weighing`` the piece's place in ``numbers``.
+    """
+
+    text: str
+    numbers: NDArray[np.int64]
+    which: NDArray[np.int64]
+    first: NDArray[np.int64]
+    behind: NDArray[np.int64]
+    weighing: NDArray[np.int64]
+    owners: NDArray[np.uint16]
+    weights: NDArray[np.int8]
+
+    def times(self, spans: Sequence[Span]) -> NDArray[np.int64]:
+        """Return how often each piece stands in each part (part × piece); parts do not overlap."""
+        ends = np.array(spans, dtype=np.int64)
+        part = np.searchsorted(ends[:, 0], self.first, side="right") - 1
+        inside = (part >= 0) & (self.behind <= ends[part, 1])
+        cells = part[inside] * len(self.numbers) + self.which[inside]
+        counted = np.bincount(cells, minlength=len(spans) * len(self.numbers))
+        return counted.reshape(len(spans), len(self.numbers))
 
 
 @dataclass(frozen=True)
@@ -60,16 +95,42 @@ class LightModel:
 
     def scores(self, title: str, body: str = "") -> Floats:
         """Return the score of each label for one (redacted) text."""
-        found = self.scores_if_known(title, body)
-        return self.bias.copy() if found is None else found
+        return self._scores(*self._amounts(title, body))
 
     def scores_if_known(self, title: str, body: str = "") -> Floats | None:
         """Return the same, or None where no piece of the text is known."""
         numbers, amounts = self._amounts(title, body)
-        if not len(numbers):
-            return None
-        owners, parts = self._parts(numbers, amounts)
-        summed = np.bincount(owners, weights=parts, minlength=len(self.labels))
+        return self._scores(numbers, amounts) if len(numbers) else None
+
+    def sighted(self, said: str) -> Sighted:
+        """Return the known pieces of a plain text: what its parts are scored by, and explained."""
+        found, first, behind = placed_pieces(said)
+        number = self._number.get
+        every = np.array([number(piece, -1) for piece in found], dtype=np.int64)
+        known = every >= 0
+        numbers, which = np.unique(every[known], return_inverse=True)
+        at, weighing = self._weights_of(numbers)
+        places = np.array((first, behind), dtype=np.int64)[:, known]
+        return Sighted(said, numbers, which, *places, weighing, self.owners[at], self.weights[at])
+
+    def scores_in(self, sighted: Sighted, spans: Sequence[Span]) -> Floats:
+        """Return the score of each label for each part of a text (part × label).
+
+        A part no piece of which is known scores what every text does before it is read.
+        """
+        amounts = self._weighed(sighted.numbers, sighted.times(spans))
+        part, which = np.nonzero(amounts)
+        at, weighing = self._weights_of(sighted.numbers[which])
+        cells = part[weighing] * len(self.labels) + self.owners[at]
+        weights = self.weights[at] * amounts[part, which][weighing]
+        summed = np.bincount(cells, weights=weights, minlength=len(spans) * len(self.labels))
+        rows = summed.reshape(len(spans), len(self.labels))
+        return (rows * self.scale + self.bias).astype(np.float32)
+
+    def _scores(self, numbers: NDArray[np.int64], amounts: Floats) -> Floats:
+        at, weighing = self._weights_of(numbers)
+        parts = self.weights[at] * amounts[weighing]
+        summed = np.bincount(self.owners[at], weights=parts, minlength=len(self.labels))
         return (summed * self.scale + self.bias).astype(np.float32)
 
     def table(self, documents: Iterable[Document]) -> Floats:
@@ -87,40 +148,79 @@ class LightModel:
                 if at >= 0:
                     times[at] = times.get(at, 0) + weight
         numbers = np.fromiter(times.keys(), dtype=np.int64, count=len(times))
-        counts = np.fromiter(times.values(), dtype=np.float32, count=len(times))
-        amounts = (1 + np.log(counts)) * self.rarity[numbers]
-        length = float(np.sqrt((amounts**2).sum()))
-        return numbers, (amounts / length if length else amounts).astype(np.float32)
+        counts = np.fromiter(times.values(), dtype=np.int64, count=len(times))
+        return numbers, self._weighed(numbers, counts)
 
-    def _parts(
-        self, numbers: NDArray[np.int64], amounts: Floats
-    ) -> tuple[NDArray[np.uint16], Floats]:
-        first, behind = self.starts[numbers], self.starts[numbers + 1]
-        sizes = behind - first
-        offsets = np.repeat(first - np.concatenate(([0], sizes.cumsum()[:-1])), sizes)
-        at = np.arange(int(sizes.sum())) + offsets
-        return self.owners[at], self.weights[at] * np.repeat(amounts, sizes)
+    def _weighed(self, numbers: NDArray[np.int64], times: NDArray[np.int64]) -> Floats:
+        """Return what pieces count, however many rows of ``times``; a row's squares sum to 1."""
+        known = times > 0
+        amounts = (known + np.log(np.maximum(times, 1, dtype=np.float32))) * self.rarity[numbers]
+        length = np.sqrt((amounts**2).sum(axis=-1, keepdims=True))
+        return np.asarray(amounts / np.maximum(length, _LEAST), dtype=np.float32)
+
+    def _weights_of(
+        self, numbers: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where the weights of pieces lie, and for each weight which of the pieces it is."""
+        first = self.starts[numbers]
+        sizes = self.starts[numbers + 1] - first
+        weighing = np.repeat(np.arange(len(numbers)), sizes)
+        at = np.arange(len(weighing)) + (first - sizes.cumsum() + sizes)[weighing]
+        return at, weighing
 
     def words_for(
-        self, text: str, labels: Sequence[int], most: int = 3
+        self,
+        text: str,
+        sighted: Sighted,
+        labels: Sequence[int],
+        most: int,
+        span: Span | None = None,
     ) -> tuple[tuple[str, ...], ...]:
         """Return for each of ``labels`` the pieces of ``text`` that speak most for it.
 
         Neighbours are joined. They stand in the text as they are returned; of a redacted text no
         placeholder is among them.
+
+        Args:
+            text: What was said, position by position as in the plain text.
+            sighted: What was sighted in it.
+            labels: The numbers of the labels.
+            most: How many words for each at most.
+            span: The part that is to be explained; the whole if left out.
         """
-        numbers, amounts = self._amounts(text, "")
-        owners, parts = self._parts(numbers, amounts)
-        pieces_of_parts = np.repeat(numbers, self.starts[numbers + 1] - self.starts[numbers])
-        runs = places_of(plain(text))
+        span = span or (0, len(text))
+        (amounts,) = self._weighed(sighted.numbers, sighted.times([span]))
+        parts = sighted.weights * amounts[sighted.weighing]
+        inside = (sighted.first >= span[0]) & (sighted.behind <= span[1])
         found = []
         for label in labels:
-            speaks = (owners == label) & (parts > 0)
-            speaking, weights = pieces_of_parts[speaks], parts[speaks]
-            best = np.argsort(-weights, kind="stable")[:_SPEAKING]
-            weighed = {self.vocabulary[int(speaking[at])]: float(weights[at]) for at in best}
-            found.append(_joined(text, runs, weighed, most))
+            mine = np.flatnonzero((sighted.owners == label) & (parts > 0))
+            mine = mine[np.argsort(-parts[mine], kind="stable")[:_SPEAKING]]
+            weight = np.zeros(len(sighted.numbers), dtype=np.float32)
+            weight[sighted.weighing[mine]] = parts[mine]
+            heard = weight[sighted.which]
+            found.append(self._joined(text, sighted, np.flatnonzero(heard * inside), heard, most))
         return tuple(found)
+
+    def _joined(
+        self, text: str, sighted: Sighted, heard: NDArray[np.int64], weights: Floats, most: int
+    ) -> tuple[str, ...]:
+        """Return the stretches of ``text`` that the pieces heard cover, the weightiest first."""
+        places = zip(
+            sighted.first[heard].tolist(),
+            sighted.behind[heard].tolist(),
+            [self.vocabulary[at] for at in sighted.numbers[sighted.which[heard]].tolist()],
+            weights[heard].tolist(),
+            strict=True,
+        )
+        said: dict[str, float] = {}
+        for stretch in _stretches(place for place in places if _explains(place[2])):
+            first, behind = _trimmed(sighted.text, stretch[0][0], max(one[1] for one in stretch))
+            inside = {one[2]: one[3] for one in stretch if first <= one[0] and one[1] <= behind}
+            if behind - first >= _FEWEST:
+                words = text[first:behind]
+                said[words] = max(said.get(words, 0.0), sum(inside.values()))
+        return tuple(sorted(said, key=lambda word: (-said[word], word))[:most])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything but the labels as arrays of numbers."""
@@ -212,48 +312,34 @@ def _small(labels: int) -> type[np.unsignedinteger[Any]]:
     return np.uint8 if labels <= np.iinfo(np.uint8).max + 1 else np.uint16
 
 
-def _joined(
-    text: str, runs: Sequence[Run], weighed: Mapping[str, float], most: int
-) -> tuple[str, ...]:
-    """Return the stretches of ``text`` covered by weighed pieces, the weightiest first."""
-    long_enough = {piece: weight for piece, weight in weighed.items() if len(piece) >= _FEWEST}
-    said: dict[str, float] = {}
-    for run, places in runs:
-        heard = {piece: weight for piece, weight in long_enough.items() if piece in run}
-        for first, last in (_trimmed(run, *span) for span in _stretches(run, heard)):
-            if last - first + 1 < _FEWEST:
-                continue
-            words = text[places[first] : places[last] + 1]
-            inside = sum(weight for piece, weight in heard.items() if piece in words)
-            said[words] = max(said.get(words, 0.0), inside)
-    return tuple(sorted(said, key=lambda word: (-said[word], word))[:most])
+_Place = tuple[int, int, str, float]
+"""A piece in a text: where it begins and ends, the piece, how much it speaks."""
 
 
-def _trimmed(run: str, first: int, last: int) -> tuple[int, int]:
-    """Return the stretch without particles at its edges: 的停车费 explains no more than 停车费."""
-    while first <= last and run[first] in _PARTICLES:
-        first += 1
-    while last >= first and run[last] in _PARTICLES:
-        last -= 1
-    return first, last
+def _explains(piece: str) -> bool:
+    """Return whether a piece says something by itself: a character does not, nor a small word."""
+    if len(piece) < _FEWEST:
+        return False
+    return not piece.isascii() or (" " not in piece and piece not in _SMALL_WORDS)
 
 
-def _all_of(piece: str, run: str) -> Iterator[tuple[int, int]]:
-    at = run.find(piece)
-    while at >= 0:
-        yield at, at + len(piece) - 1
-        at = run.find(piece, at + 1)
-
-
-def _stretches(run: str, heard: Mapping[str, float]) -> list[tuple[int, int]]:
-    """Return first and last position of each stretch of ``run`` that pieces in it cover."""
-    if run.isascii():
-        return [(0, len(run) - 1)] if run in heard and run not in _SMALL_WORDS else []
-    spans = sorted(span for piece in heard for span in _all_of(piece, run))
-    joined: list[tuple[int, int]] = []
-    for first, last in spans:
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+def _stretches(places: Iterable[_Place]) -> list[list[_Place]]:
+    """Return the pieces in order, those that overlap together."""
+    joined: list[list[_Place]] = []
+    end = -1
+    for place in sorted(places):
+        if joined and place[0] < end:
+            joined[-1].append(place)
         else:
-            joined.append((first, last))
+            joined.append([place])
+        end = max(end, place[1])
     return joined
+
+
+def _trimmed(said: str, first: int, behind: int) -> Span:
+    """Return the stretch without particles at its edges: 的停车费 explains no more than 停车费."""
+    while first < behind and said[first] in _EDGES:
+        first += 1
+    while behind > first and said[behind - 1] in _EDGES:
+        behind -= 1
+    return first, behind

@@ -157,7 +157,7 @@ class MatterModel:
     thorough: ThoroughTier | None = None
 
     def confidences_if_known(self, document: Document) -> NDArray[np.float64] | None:
-        """Return the same, or None for a text of which the model knows no piece."""
+        """Return what :meth:`confidences` does; None for a text no piece of which is known."""
         scores = self.light.scores_if_known(document.title, document.body)
         return None if scores is None else confidences(scores, self.facts.sharpness)
 

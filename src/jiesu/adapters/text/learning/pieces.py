@@ -21,8 +21,8 @@ _RUN = re.compile(f"[{_HAN}](?:[ \t\r\n]*[{_HAN}])*|[a-z]+")
 _LAST_LETTER = "z"
 
 
-Run = tuple[str, list[int]]
-"""What is read as one stretch, and where each of its characters stands in the text."""
+Placed = tuple[list[str], list[int], list[int]]
+"""Pieces, where each begins in the text, and where it ends (exclusive)."""
 
 
 def plain(text: str) -> str:
@@ -75,11 +75,36 @@ def _chinese(run: str) -> list[str]:
     return found
 
 
-def places_of(said: str) -> list[Run]:
-    """Return the runs that :func:`pieces` reads, each with the position of its characters."""
-    runs: list[Run] = []
-    for found in _RUN.finditer(said):
-        run, start = found[0], found.start()
+def placed_pieces(said: str) -> Placed:
+    """Return the same pieces as :func:`pieces`, and where each begins and ends in the text."""
+    found: list[str] = []
+    first: list[int] = []
+    behind: list[int] = []
+    before, began = "", 0
+    for run in _RUN.finditer(said):
+        word, start = run[0], run.start()
+        if word[0] > _LAST_LETTER:
+            before = ""
+            _place_chinese(word, start, (found, first, behind))
+            continue
+        word = word if len(word) <= _LONGEST_WORD else ""
+        for piece, at in ((word, start), (f"{before} {word}" if before and word else "", began)):
+            if piece:
+                found.append(piece)
+                first.append(at)
+                behind.append(run.end())
+        before, began = word, start
+    return found, first, behind
+
+
+def _place_chinese(run: str, start: int, into: Placed) -> None:
+    found, first, behind = into
+    places = list(range(start, start + len(run)))
+    if not run.isalpha():
         places = [start + at for at, character in enumerate(run) if not character.isspace()]
-        runs.append(("".join(run.split()), places))
-    return runs
+        run = "".join(run.split())
+    ends = [place + 1 for place in places]
+    found += _chinese(run)
+    for length in range(1, min(LONGEST, len(run)) + 1):
+        first += places[: len(run) - length + 1]
+        behind += ends[length - 1 :]
