@@ -26,6 +26,7 @@ TITLE_COUNTS = 3
 
 _SEPARATOR = "\n"
 _TOP = np.int8(127)
+_WIDE = 10  # a piece that speaks for a tenth of the labels has its row in full
 _SPEAKING = 24  # pieces that explain a guess, before neighbours are joined
 _EDGES = frozenset(
     "的地得了着过吗呢吧啊么和与及是就都也还又很在把被给向到从这那我你他您们个 \t\r\n"
@@ -48,8 +49,8 @@ class Sighted:
     """认出的片段: the known pieces of a text, where they stand, and what they speak for.
 
     ``numbers`` are the pieces, each once. For each time one stands in the text, ``which`` is its
-    place in ``numbers``, ``first`` and ``behind`` its place in the text. For each weight of a
-    piece, ``owners`` is its label and ``weighing`` the piece's place in ``numbers``.
+    place in ``numbers``, ``first`` and ``behind`` its place in the text. ``weights`` is what each
+    piece says for each label (piece × label).
     """
 
     text: str
@@ -57,9 +58,7 @@ class Sighted:
     which: NDArray[np.int64]
     first: NDArray[np.int64]
     behind: NDArray[np.int64]
-    weighing: NDArray[np.int64]
-    owners: NDArray[np.uint16]
-    weights: NDArray[np.int8]
+    weights: Floats
 
     def times(self, spans: Sequence[Span]) -> NDArray[np.int64]:
         """Return how often each piece stands in each part (part × piece); parts do not overlap."""
@@ -109,9 +108,34 @@ class LightModel:
         every = np.array([number(piece, -1) for piece in found], dtype=np.int64)
         known = every >= 0
         numbers, which = np.unique(every[known], return_inverse=True)
-        at, weighing = self._weights_of(numbers)
         places = np.array((first, behind), dtype=np.int64)[:, known]
-        return Sighted(said, numbers, which, *places, weighing, self.owners[at], self.weights[at])
+        return Sighted(said, numbers, which, *places, self._rows(numbers))
+
+    def _rows(self, numbers: NDArray[np.int64]) -> Floats:
+        """Return the weights of pieces in full (piece × label)."""
+        place, full = self._spread
+        rows = np.zeros((len(numbers), len(self.labels)), dtype=np.float32)
+        wide = place[numbers] >= 0
+        rows[wide] = full[place[numbers[wide]]]
+        narrow = np.flatnonzero(~wide)
+        at, weighing = self._weights_of(numbers[narrow])
+        rows[narrow[weighing], self.owners[at]] = self.weights[at]
+        return rows
+
+    @cached_property
+    def _spread(self) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+        """Return the rows of pieces that speak for many labels in full, and where each row lies.
+
+        Few pieces are such, but most of the weights of a text are theirs: whole rows are copied
+        many times faster than they are put together. -1 stands for a piece without a row.
+        """
+        wide = np.flatnonzero(np.diff(self.starts) * _WIDE >= len(self.labels))
+        place = np.full(len(self.vocabulary), -1, dtype=np.int64)
+        place[wide] = np.arange(len(wide))
+        full = np.zeros((len(wide), len(self.labels)), dtype=np.int8)
+        at, weighing = self._weights_of(wide)
+        full[weighing, self.owners[at]] = self.weights[at]
+        return place, full
 
     def scores_in(self, sighted: Sighted, spans: Sequence[Span]) -> Floats:
         """Return the score of each label for each part of a text (part × label).
@@ -119,13 +143,7 @@ class LightModel:
         A part no piece of which is known scores what every text does before it is read.
         """
         amounts = self._weighed(sighted.numbers, sighted.times(spans))
-        part, which = np.nonzero(amounts)
-        at, weighing = self._weights_of(sighted.numbers[which])
-        cells = part[weighing] * len(self.labels) + self.owners[at]
-        weights = self.weights[at] * amounts[part, which][weighing]
-        summed = np.bincount(cells, weights=weights, minlength=len(spans) * len(self.labels))
-        rows = summed.reshape(len(spans), len(self.labels))
-        return (rows * self.scale + self.bias).astype(np.float32)
+        return np.asarray(amounts @ sighted.weights * self.scale + self.bias, dtype=np.float32)
 
     def _scores(self, numbers: NDArray[np.int64], amounts: Floats) -> Floats:
         at, weighing = self._weights_of(numbers)
@@ -190,14 +208,13 @@ class LightModel:
         """
         span = span or (0, len(text))
         (amounts,) = self._weighed(sighted.numbers, sighted.times([span]))
-        parts = sighted.weights * amounts[sighted.weighing]
         inside = (sighted.first >= span[0]) & (sighted.behind <= span[1])
         found = []
         for label in labels:
-            mine = np.flatnonzero((sighted.owners == label) & (parts > 0))
-            mine = mine[np.argsort(-parts[mine], kind="stable")[:_SPEAKING]]
-            weight = np.zeros(len(sighted.numbers), dtype=np.float32)
-            weight[sighted.weighing[mine]] = parts[mine]
+            parts = sighted.weights[:, label] * amounts
+            mine = np.argsort(-parts, kind="stable")[:_SPEAKING]
+            weight = np.zeros(len(parts), dtype=np.float32)
+            weight[mine] = np.maximum(parts[mine], 0)
             heard = weight[sighted.which]
             found.append(self._joined(text, sighted, np.flatnonzero(heard * inside), heard, most))
         return tuple(found)

@@ -10,7 +10,7 @@ import pytest
 
 from jiesu.adapters.text.learning.documents import Document
 from jiesu.adapters.text.learning.light import LightModel
-from jiesu.adapters.text.learning.pieces import LONGEST, pieces, plain
+from jiesu.adapters.text.learning.pieces import LONGEST, pieces, placed_pieces, plain
 from jiesu.adapters.text.learning.training import out_of_fold, train_light
 from tests.builders.taught import light, rows
 
@@ -60,9 +60,34 @@ def test_of_a_text_without_a_known_piece_it_says_what_it_said_before() -> None:
 def test_a_guess_is_explained_by_words_of_the_text() -> None:
     text = "请问：西門的停 車費怎么又涨了，联系【姓名】"
     at = light().labels.index("停车")
-    (words,) = light().words_for(text, [at])
+    (words,) = light().words_for(text, light().sighted(plain(text)), [at], 3)
     assert any("停 車費" in word for word in words)
     assert all(word in text and "【" not in word for word in words)
+
+
+MIXED = "停 水了【姓名】，the lift，ＬＩＦＴ\n太吵；停車費。另外" + "a" * 30 + " noisy lift"
+
+
+def test_pieces_know_where_they_stand() -> None:
+    said = plain(MIXED)
+    found, first, behind = placed_pieces(said)
+    assert found == pieces(said)
+    for piece, start, end in zip(found, first, behind, strict=True):
+        assert [*filter(str.isalpha, said[start:end])] == [*filter(str.isalpha, piece)]
+
+
+@pytest.mark.parametrize("cut", [0, 3, 9, 20, len(MIXED)])
+def test_a_part_scores_by_the_whole_as_it_would_alone(cut: int) -> None:
+    spans = [(0, cut), (cut, len(MIXED))]
+    together = light().scores_in(light().sighted(plain(MIXED)), spans)
+    alone = [light().scores("", MIXED[first:last]) for first, last in spans]
+    assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_a_part_is_explained_by_its_own_words() -> None:
+    text = "小区停车费乱涨价。另外停车费太贵"
+    sighted, at = light().sighted(plain(text)), light().labels.index("停车")
+    assert light().words_for(text, sighted, [at], 3, (9, len(text)))[0][0] in text[9:]
 
 
 def test_the_same_rows_and_seed_give_the_same_model() -> None:
