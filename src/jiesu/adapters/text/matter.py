@@ -141,7 +141,7 @@ class TextReader:
         """Return the light tier's confidences for parts; None where it knows no piece of one."""
         if self.model is None or seen.sighted is None:
             return [None] * len(spans)
-        known = seen.sighted.times(spans).any(axis=1)
+        known = (seen.sighted.times(spans) > 0).any(axis=1).tolist()
         scores = self.model.light.scores_in(seen.sighted, spans)
         found = confidences(scores, self.model.facts.sharpness)
         return [row if knows else None for row, knows in zip(found, known, strict=True)]

@@ -108,8 +108,8 @@ class LightModel:
         every = np.array([number(piece, -1) for piece in found], dtype=np.int64)
         known = every >= 0
         numbers, which = np.unique(every[known], return_inverse=True)
-        places = np.array((first, behind), dtype=np.int64)[:, known]
-        return Sighted(said, numbers, which, *places, self._rows(numbers))
+        begin, end = (np.array(at, dtype=np.int64)[known] for at in (first, behind))
+        return Sighted(said, numbers, which, begin, end, self._rows(numbers))
 
     def _rows(self, numbers: NDArray[np.int64]) -> Floats:
         """Return the weights of pieces in full (piece × label)."""
