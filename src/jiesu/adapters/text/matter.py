@@ -141,10 +141,10 @@ class TextReader:
         """Return the light tier's confidences for parts; None where it knows no piece of one."""
         if self.model is None or seen.sighted is None:
             return [None] * len(spans)
-        known = (seen.sighted.times(spans) > 0).any(axis=1).tolist()
+        times = seen.sighted.times(spans)
         scores = self.model.light.scores_in(seen.sighted, spans)
         found = confidences(scores, self.model.facts.sharpness)
-        return [row if knows else None for row, knows in zip(found, known, strict=True)]
+        return [row if said.any() else None for row, said in zip(found, times, strict=True)]
 
     def _mixed(self, by_model: Sequence[Shares | None], heard_in: Sequence[Heard]) -> Table:
         """Return both opinions on each part as one (part × code).
