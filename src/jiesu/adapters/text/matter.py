@@ -27,6 +27,7 @@ MOST = 5
 """Guesses for one text."""
 
 _EXPLAINED = 3  # words for each guess
+_WORTH_WORDS = 0.01  # a guess below this is not explained, unless it is the likeliest
 _WORDS_COUNT = 0.35  # the power of the catalogue's words beside the model's one
 _DOUBT, _UNSAID = 1e-4, 5e-3  # the least share of a leaf by the model, and by words
 _FAMILY_COUNTS = ((1, 1.0), (2, 0.5))  # power of what speaks for all of a field, of a branch
@@ -181,7 +182,8 @@ class TextReader:
     def _guesses(self, seen: "_Seen", shares: Shares) -> tuple[MatterGuess, ...]:
         best = [at for at in np.argsort(-shares, kind="stable")[:MOST].tolist() if shares[at] > 0]
         codes = [self._codes[at] for at in best]
-        told, by_word = self._words_for(seen, codes), heard(seen.spoken)
+        worth = [code for at, code in zip(best, codes, strict=True) if shares[at] >= _WORTH_WORDS]
+        told, by_word = self._words_for(seen, worth or codes[:1]), heard(seen.spoken)
         return tuple(
             MatterGuess(code, float(shares[at]), _distinct(told.get(code, ()), by_word.get(code)))
             for at, code in zip(best, codes, strict=True)

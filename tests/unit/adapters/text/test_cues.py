@@ -37,6 +37,8 @@ def test_words_tell_the_kind(text: str, kind: AppealKind) -> None:
         ("家里燃气泄漏了，快来人", Urgency.DANGER),
         ("There is a gas leak in our stairway", Urgency.DANGER),
         ("老人困在电梯里", Urgency.DANGER),
+        ("里面困着两个老人", Urgency.DANGER),
+        ("扶助被困难拖住的家庭", Urgency.ROUTINE),
         ("担心会有燃气泄漏", Urgency.PRESSING),
         ("堆了很多纸箱，有火灾隐患", Urgency.PRESSING),
         ("去年这里着火过，想问问赔偿", Urgency.PRESSING),

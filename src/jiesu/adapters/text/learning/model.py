@@ -18,6 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -134,13 +135,16 @@ class ModelFacts:
         labels = tuple(plain["labels"])
         if not all(isinstance(label, str) for label in labels) or len(set(labels)) != len(labels):
             raise ValueError("labels")
+        sharpness = float(plain["sharpness"])
+        if not 0 < sharpness < inf:
+            raise ValueError("sharpness")
         return cls(
             labels=labels,
             seed=int(plain["seed"]),
             source=str(plain["source"]),
             texts=int(plain["texts"]),
             learner=str(plain["learner"]),
-            sharpness=float(plain["sharpness"]),
+            sharpness=sharpness,
             sure_from={str(tier): float(bar) for tier, bar in plain["sure_from"].items()},
             scores={str(tier): dict(found) for tier, found in plain["scores"].items()},
             made_of=str(plain["made_of"]),
