@@ -16,11 +16,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import shake_256
-from importlib.resources import files
 from itertools import pairwise
 from operator import eq
 from struct import Struct
 from typing import TYPE_CHECKING, Any
+
+from jiesu.adapters.text.script import simplified
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +65,7 @@ def signature(redacted: str) -> Signature:
 def bare(redacted: str) -> str:
     """Return what of a text tells it from others: letters only, in one width, case and script."""
     said = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", redacted))
-    return _NOT_SAYING.sub("", _COURTESY.sub("", said.lower().translate(_simplified())))
+    return _NOT_SAYING.sub("", _COURTESY.sub("", said.lower().translate(simplified())))
 
 
 def overlap(one: str, other: str) -> float:
@@ -97,14 +98,6 @@ def _mixed(numbers: Any) -> Any:  # noqa: ANN401 -- an array of uint64, which ne
     numbers = numbers ^ (numbers >> 33)
     numbers = numbers * 0xFF51AFD7ED558CCD
     return numbers ^ (numbers >> 33)
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """Return what becomes of traditional characters; read once in a process, in milliseconds."""
-    listed = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
-    pairs = (line.split("\t") for line in listed.splitlines())
-    return {ord(many): few.split(" ")[0] for many, few in pairs}
 
 
 @cache

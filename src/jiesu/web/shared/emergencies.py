@@ -10,6 +10,7 @@ from jiesu.application.showing import Ground, ground_of
 from jiesu.domain.taxonomy import SpecialRoute
 from jiesu.domain.understanding import Understood, Urgency
 from jiesu.kernel.text import Text
+from jiesu.web.shared.offers import apart
 
 _SCRIPT_ONLINE = "script.emergency_online"
 _ALARM_WORDS = "words.emergency"
@@ -32,7 +33,7 @@ class Emergency:
         found = [word for word in self.words if word in lower]
         if understood.urgency.level is Urgency.DANGER:
             found += [*understood.urgency.words] or ["…"]
-        return tuple(dict.fromkeys(found))
+        return apart(found)
 
 
 def emergency(policy: CityPolicy, today: date) -> Emergency:

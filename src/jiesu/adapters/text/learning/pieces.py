@@ -9,7 +9,8 @@ no number anybody wrote can be learned. The time grows with the length of the te
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from jiesu.adapters.text.script import simplified
 
 LONGEST = 3
 """Characters in the longest Chinese piece: a fourth brought nothing and cost half as much again."""
@@ -40,12 +41,7 @@ def _one_form() -> dict[int, str]:
         **{code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)},
         **{code: chr(code - 0xFEE0 + 32) for code in range(0xFF21, 0xFF3B)},
     }
-    listed = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
-    for line in listed.splitlines():
-        traditional, _, simplified = line.partition("\t")
-        if len(traditional) == 1 and simplified:
-            table[ord(traditional)] = simplified.split(" ")[0]
-    return table
+    return table | simplified()
 
 
 def pieces(said: str) -> list[str]:

@@ -11,9 +11,11 @@ from random import Random
 import pytest
 import yaml
 
+from jiesu.adapters.packs import load_pack
 from jiesu.adapters.packs.loading import installed_packs, pack_folder
 from jiesu.adapters.text.learning.documents import Document
 from jiesu.adapters.text.learning.model import CARD, MatterModel, load_model
+from jiesu.adapters.text.matter import TextReader
 from jiesu.bootstrap.understanding import model_folder, reader_of
 from jiesu.simulation.texts import personal
 from tests.builders.town import policy
@@ -30,6 +32,12 @@ def pack(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def model(pack: str) -> MatterModel:
     return load_model(model_folder(pack))
+
+
+@pytest.fixture(scope="module")
+def largest() -> TextReader:
+    pack = max(installed_packs(), key=lambda pack: len(load_pack(pack).catalogue.matters))
+    return reader_of(load_pack(pack), pack)
 
 
 def test_it_is_small_and_tells_what_it_is(pack: str) -> None:
@@ -73,3 +81,22 @@ def test_a_pack_without_a_model_is_read_by_its_words(tmp_path: Path) -> None:
     assert reader.model is None
     leaf = next(m for m in policy().catalogue.matters.values() if m.words)
     assert reader.read(f"反映{leaf.words[0]}的事").matters
+
+
+@pytest.mark.parametrize(
+    ("text", "matters"),
+    [
+        ("家里暖气不热，室内只有15度，打电话没人管", {"heating.cold.group", "heating.cold.other"}),
+        ("楼下烧烤店半夜还在营业太吵了", {"noise.business.entertainment"}),
+        ("有人在楼道里给电动车充电", {"ebike.charging.indoor"}),
+        ("饭店吃出虫子，卫生太差", {"food.restaurant.foreign-object"}),
+        ("楼上漏水把我家泡了", {"housing.repair.neighbour-leak"}),
+        ("公交车等了四十分钟不来", {"transit.bus.interval"}),
+        ("房东不退押金", {"housing.rent.deposit"}),
+        ("健身房关门了，预付卡退不了钱", {"prepaid.fitness.gym"}),
+    ],
+)
+def test_what_people_of_the_largest_pack_call_about_most_is_told(
+    largest: TextReader, text: str, matters: set[str]
+) -> None:
+    assert largest.read(text).matters[0].code in matters
